@@ -1,0 +1,5 @@
+"""`python -m clusterkg` is `clusterkg`."""
+
+from clusterkg.cli import main
+
+main()

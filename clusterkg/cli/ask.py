@@ -1,0 +1,110 @@
+"""`clusterkg ask`: the questions, and their answers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from clusterkg.cli.common import graph, lang_option, print_table
+from clusterkg.errors import ClusterKGError
+from clusterkg.namespaces import shorten
+from clusterkg.questions import Answer, Catalogue, language_tag, load_question
+from clusterkg.questions.answer import FORMATS
+
+__all__ = ["ask"]
+
+
+@click.command(short_help="Ask a canned question; without an id, list them.")
+@click.argument("question", required=False, metavar="[ID]")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeat for several.")
+@click.option("--format", "form", type=click.Choice(["table", *FORMATS]), default="table", show_default=True)
+@click.option("--evidence", is_flag=True, help="Show the passages behind each row.")
+@click.option(
+    "--source",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The paper's text; with --evidence, the passages are quoted from it.",
+)
+@lang_option
+def ask(
+    question: str | None, settings: tuple[str, ...], form: str, evidence: bool, source: Path | None, lang: str
+) -> None:
+    """Ask one of the canned questions; without an ID, list them by theme.
+
+    \b
+    Examples:
+      clusterkg ask
+      clusterkg ask compare-clusters --lang ko
+      clusterkg ask profile-cluster --set cluster=heyri --format csv > heyri.csv
+      clusterkg ask linkages-between-clusters --evidence --source paper.txt
+    """
+    if question is None:
+        _list(form, lang)
+        return
+    if source is not None and not evidence:
+        raise click.UsageError("--source goes with --evidence.")
+    values: dict[str, list[str]] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name or not value:
+            raise click.UsageError(f"--set wants NAME=VALUE, for example cluster=paju; got {setting!r}.")
+        values.setdefault(name, []).append(value)
+    load_question(question)  # a wrong id is said before the graph is built or loaded
+    knowledge = graph()
+    answer = knowledge.ask(question, lang=lang, **values)
+    if form != "table":
+        click.echo(answer.render(form), nl=False)
+        return
+    asked = answer.question
+    tag = language_tag(lang)
+    rows = [[row[column] for column in answer.columns] for row in answer.rows]
+    print_table(answer.headings, rows, title=asked.titles[tag], caption=asked.summaries[tag])
+    if evidence:
+        _evidence(answer, lang, source)
+    if asked.parameters:
+        click.echo(f"Parameters: {', '.join(f'--set {name}=…' for name in asked.parameters)}", err=True)
+
+
+def _list(form: str, lang: str) -> None:
+    catalogue = Catalogue()
+    tag = language_tag(lang)
+    if form == "json":
+        data = [
+            {
+                "id": q.id,
+                "title": q.titles[tag],
+                "summary": q.summaries[tag],
+                "theme": q.theme,
+                "serves": list(q.serves),
+                "parameters": {
+                    name: {"title": p.titles[tag], "class": shorten(p.kind)} for name, p in q.parameters.items()
+                },
+            }
+            for q in catalogue
+        ]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    if form != "table":
+        raise click.UsageError("The list of questions comes as a table or as --format json.")
+    for theme, titles in catalogue.themes.items():
+        rows = [(q.id, q.titles[tag], ", ".join(q.parameters)) for q in catalogue if q.theme == theme]
+        click.echo(click.style(titles[tag], bold=True))
+        width = max(len(identifier) for identifier, _, _ in rows)
+        for identifier, title, parameters in rows:
+            click.echo(f"  {identifier:<{width}}  {title}" + (f"  [{parameters}]" if parameters else ""))
+        click.echo()
+
+
+def _evidence(answer: Answer, lang: str, source: Path | None) -> None:
+    """The claims behind the rows, each once, in the order of the rows."""
+    from clusterkg.cli.evidence import print_claim, read_source
+
+    knowledge = graph()
+    text = read_source(knowledge.store, source)
+    names = dict.fromkeys(name for row in answer for name in row.claims)
+    if not names:
+        raise ClusterKGError(f"The rows of {answer.question.id} name no claims.")
+    for name in names:
+        print_claim(knowledge.claim(name, lang=lang), text)

@@ -1,0 +1,86 @@
+"""What can go wrong, as one family of exceptions.
+
+```
+ClusterKGError
+├── DataError            a file of the graph, or one handed in, is not what it should be
+├── UnknownNameError     no question, claim, entity or parameter of that name (says which are near)
+├── QueryError           a query is not SPARQL, or asks for what is not allowed
+│   └── QueryLimitError  a query ran into a stated limit (time, rows, length, nesting)
+├── MissingExtraError    the work needs an optional part that is not installed
+└── BackendError         a store or a reasoner failed
+```
+
+Each class has the exit code that the command line ends with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = [
+    "BackendError",
+    "ClusterKGError",
+    "DataError",
+    "MissingExtraError",
+    "QueryError",
+    "QueryLimitError",
+    "UnknownNameError",
+]
+
+
+class ClusterKGError(Exception):
+    """Base of all errors that a user can cause or mend.
+
+    Example:
+        >>> try:
+        ...     raise UnknownNameError("question", "copare-clusters", ["compare-clusters", "benefits-by-side"])
+        ... except ClusterKGError as error:
+        ...     print(error)
+        There is no question 'copare-clusters'. Did you mean: compare-clusters?
+    """
+
+    exit_code = 2
+
+
+class DataError(ClusterKGError):
+    """A file does not parse or does not keep to the form that is asked of it."""
+
+
+class UnknownNameError(ClusterKGError):
+    """A name that nothing bears; the message offers the nearest ones that exist.
+
+    Args:
+        kind: What was looked for, in one word ("question", "claim").
+        name: The name as it was given.
+        known: All names that would have been right.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name = kind, name
+        candidates = sorted(known)
+        self.suggestions = get_close_matches(name, candidates, n=3, cutoff=0.5) or [
+            candidate for candidate in candidates if name and name.lower() in candidate.lower()
+        ][:3]
+        hint = f" Did you mean: {', '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"There is no {kind} {name!r}.{hint}")
+
+
+class QueryError(ClusterKGError):
+    """A query cannot be read, or asks for something that is not allowed."""
+
+
+class QueryLimitError(QueryError):
+    """A query ran into a limit. The answer is withheld, never cut."""
+
+    exit_code = 3
+
+
+class MissingExtraError(ClusterKGError):
+    """An optional part is not installed; the message names the extra that brings it."""
+
+
+class BackendError(ClusterKGError):
+    """A store, a reasoner or another engine failed."""
+
+    exit_code = 3

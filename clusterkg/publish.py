@@ -1,0 +1,86 @@
+"""The graph as files in the standard formats, and what an installation consists of."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from clusterkg.claims.cache import PublishedFiles
+from clusterkg.claims.reader import read_ontology
+from clusterkg.errors import DataError
+from clusterkg.namespaces import PREFIXES
+
+__all__ = ["EXPORT_FORMATS", "describe_installation", "export_graph"]
+
+EXPORT_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+_ENGINES = ("pyoxigraph", "rdflib", "pyshacl", "owlready2", "SPARQLWrapper")
+
+
+def export_graph(files: PublishedFiles, form: str, part: str = "graph", output: Path | None = None) -> bytes | None:
+    """Write the published graph, its facts, or the claims as named graphs.
+
+    Args:
+        files: The published files.
+        form: One of `EXPORT_FORMATS`; `trig` gives the claims with their named graphs.
+        part: `graph`, or `facts` for what OWL tools get.
+        output: A file to write, whole or not at all; the bytes are returned if left out.
+
+    Raises:
+        DataError: if the file cannot be written.
+    """
+    statements: Iterable[ox.Quad | ox.Triple]
+    if form == "trig":
+        statements = _claim_quads()
+    else:
+        source = files.facts if part == "facts" else files.graph
+        statements = (quad.triple for quad in ox.parse(path=str(source), format=ox.RdfFormat.N_TRIPLES))
+    prefixes = {prefix: namespace.iri for prefix, namespace in PREFIXES.items()}
+    data = ox.serialize(statements, format=EXPORT_FORMATS[form], prefixes=prefixes) or b""
+    if output is None:
+        return data
+    _write_whole(output, data)
+    return None
+
+
+def _claim_quads() -> Iterable[ox.Quad]:
+    for claim in read_ontology().claims.values():
+        yield from (ox.Quad(t.subject, t.predicate, t.object) for t in claim.header)
+        yield from (ox.Quad(t.subject, t.predicate, t.object, claim.iri) for t in claim.content)
+
+
+def _write_whole(output: Path, data: bytes) -> None:
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+        scratch = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            # mkstemp makes files private; a user's file has the permissions that users' files have.
+            umask = os.umask(0)
+            os.umask(umask)
+            scratch.chmod(0o666 & ~umask)
+            scratch.replace(output)
+        except OSError:
+            scratch.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DataError(f"{output} cannot be written: {error.strerror}.") from None
+
+
+def describe_installation(files: PublishedFiles) -> dict[str, str | int]:
+    """Version, counts of the graph, and versions of the engines, by name."""
+    facts: dict[str, str | int] = {"clusterkg": version("clusterkg")}
+    facts |= files.counts
+    facts |= {engine: version(engine) for engine in _ENGINES}
+    return facts

@@ -1,0 +1,120 @@
+"""What a query from outside must not do, checked before an engine sees it.
+
+A few kilobytes of nested braces kill any process that embeds the engine, `SERVICE` makes it call other hosts, and
+an endless query cannot be stopped from within. So: caps on length and nesting first, on the bare text; then the
+parsed query is searched for `SERVICE` and `FROM`; then it runs in a process of its own (`sandbox`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from clusterkg.errors import QueryError, QueryLimitError
+
+__all__ = ["DEFAULT_LIMITS", "Limits", "check_nesting", "check_query"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of one query. Reaching one is an error that names it; an answer is never cut.
+
+    Attributes:
+        characters: Length of the query text.
+        nesting: Depth of brackets of any kind.
+        seconds: Wall time.
+        answer_megabytes: Size of the answer as serialised.
+        megabytes: Memory of the process that runs it.
+    """
+
+    characters: int = 50_000
+    nesting: int = 60
+    seconds: float = 30.0
+    answer_megabytes: int = 64
+    megabytes: int = 2_048
+
+
+DEFAULT_LIMITS = Limits()
+
+# IRIs, strings and comments can hold brackets that nest nothing; long strings first, for they begin like short ones.
+_SKIPPED = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>|\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}"""
+    r"""|"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*'|\#[^\n\r]*|[{}()\[\]]""",
+    re.DOTALL,
+)
+
+
+def check_nesting(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
+    """Refuse a text that is too long or nests too deeply, without parsing it.
+
+    Raises:
+        QueryLimitError: naming the limit.
+
+    Example:
+        >>> check_nesting("SELECT * " + "{" * 5000)
+        Traceback (most recent call last):
+        clusterkg.errors.QueryLimitError: The query nests brackets deeper than 60 levels, the limit.
+    """
+    if len(text) > limits.characters:
+        raise QueryLimitError(f"The query has {len(text):,} characters; the limit is {limits.characters:,}.")
+    depth = 0
+    for match in _SKIPPED.finditer(text):
+        token = match.group()
+        if token in "{([":
+            depth += 1
+            if depth > limits.nesting:
+                raise QueryLimitError(f"The query nests brackets deeper than {limits.nesting} levels, the limit.")
+        elif token in "})]":
+            depth -= 1
+
+
+def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
+    """Refuse what a reading query must not hold: updates, `SERVICE`, `FROM`; and what is no SPARQL at all.
+
+    Args:
+        text: The query.
+        limits: Its limits.
+
+    Raises:
+        QueryLimitError: if it is too long or too deep.
+        QueryError: if it does not parse, is an update, or names a remote service or a foreign graph.
+    """
+    check_nesting(text, limits)
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        parsed = parseQuery(text)
+    except RecursionError:
+        raise QueryLimitError("The query nests too deeply to be read.") from None
+    except Exception as error:
+        raise QueryError(_explain(text, error)) from None
+    for name in _node_names(parsed):
+        if name == "ServiceGraphPattern":
+            raise QueryError("SERVICE is not allowed: nothing here calls another host. Ask that endpoint directly.")
+        if name == "DatasetClause":
+            raise QueryError("FROM is not allowed: the query is asked of the published graph, which has no others.")
+
+
+def _explain(text: str, error: Exception) -> str:
+    line, column = getattr(error, "lineno", None), getattr(error, "column", None)
+    if line is None or column is None:
+        return f"The query is not SPARQL: {error}"
+    shown = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
+    return f"The query is not SPARQL 1.1 (a query, not an update), at line {line}, column {column}:\n  {shown.strip()}"
+
+
+def _node_names(node: Any) -> Iterator[str]:
+    """The names of all grammar nodes of a parsed query."""
+    from pyparsing import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, CompValue):
+            yield current.name
+            stack.extend(current.values())
+        elif isinstance(current, list | tuple | ParseResults):
+            stack.extend(current)

@@ -1,0 +1,100 @@
+"""The process in which one query from outside runs: reads a request from standard input, writes the answer.
+
+Exit codes are those of the errors; the message is on standard error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from clusterkg.errors import ClusterKGError, QueryError, QueryLimitError
+from clusterkg.store.guard import Limits, check_query
+
+_ROW_FORMATS = {"json": "JSON", "csv": "CSV", "tsv": "TSV", "xml": "XML"}
+_TRIPLE_FORMATS = {"turtle": "TURTLE", "ntriples": "N_TRIPLES"}
+
+
+def main() -> int:
+    """Run the request on standard input."""
+    request = json.load(sys.stdin)
+    limits = Limits(**request["limits"])
+    try:
+        _restrict(limits)
+        check_query(request["query"], limits)
+        answer = _answer(request, limits)
+    except ClusterKGError as error:
+        sys.stderr.write(str(error))
+        return error.exit_code
+    except MemoryError:
+        sys.stderr.write(f"The query needed more than {limits.megabytes:,} MB, the limit.")
+        return QueryLimitError.exit_code
+    sys.stdout.buffer.write(answer)
+    return 0
+
+
+def _restrict(limits: Limits) -> None:
+    """Bound memory and time of this process. SIGALRM keeps its default action: the engine cannot catch it."""
+    with contextlib.suppress(ImportError):  # no such limits on Windows; the parent still stops the process
+        import resource
+        import signal
+
+        size = limits.megabytes * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+
+
+def _answer(request: dict[str, Any], limits: Limits) -> bytes:
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.bulk_load(path=str(Path(request["graph"])), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    try:
+        result = store.query(request["query"])
+    except SyntaxError as error:
+        raise QueryError(f"The query is not SPARQL 1.1: {error}") from None
+    except OSError as error:
+        raise QueryError(f"The query cannot be run: {error}") from None
+    wanted = request["format"]
+    out = _BoundedBuffer(limits.answer_megabytes)
+    try:
+        if isinstance(result, ox.QueryTriples):
+            if wanted not in _TRIPLE_FORMATS:
+                raise QueryError(f"The query gives triples; choose one of: {', '.join(_TRIPLE_FORMATS)}.")
+            ox.serialize(result, out, format=getattr(ox.RdfFormat, _TRIPLE_FORMATS[wanted]))
+        else:
+            if wanted not in _ROW_FORMATS:
+                raise QueryError(f"The query gives rows; choose one of: {', '.join(_ROW_FORMATS)}.")
+            result.serialize(out, format=getattr(ox.QueryResultsFormat, _ROW_FORMATS[wanted]))
+    except OSError as error:
+        if not out.full:
+            raise QueryError(f"The answer cannot be written: {error}") from None
+        raise QueryLimitError(
+            f"The answer is larger than {limits.answer_megabytes:,} MB, the limit. Add a LIMIT or a filter."
+        ) from None
+    return out.getvalue()
+
+
+class _BoundedBuffer(io.BytesIO):
+    """Takes so many megabytes and then refuses: an answer is whole, or there is none."""
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__()
+        self._room = megabytes * 1_000_000
+        self.full = False
+
+    def write(self, data: Any) -> int:
+        self._room -= len(data)
+        if self._room < 0:
+            self.full = True
+            raise OSError("full")
+        return super().write(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,230 @@
+"""Checks a graph against the shapes in `shapes/`, and says in three languages what is wrong.
+
+The engine says "conforms" also when nothing was checked; so the number of things that a shape looked at is
+counted, and none at all is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from clusterkg.claims.cache import published_files
+from clusterkg.claims.reader import read_ontology
+from clusterkg.errors import BackendError, DataError
+from clusterkg.namespaces import shorten
+from clusterkg.questions.languages import language_tag
+from clusterkg.resources import shapes_dir
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["Finding", "Report", "validate", "validate_graph"]
+
+_LARGEST = 50_000_000  # bytes of one file
+_SH = "http://www.w3.org/ns/shacl#"
+# The shapes, by the graph that they are held against.
+CONTENT_SHAPES, HEADER_SHAPES = "content", "headers"
+_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        severity: `Violation`, `Warning` or `Info`.
+        focus: The node at fault, in short form.
+        path: The property, in short form; empty where a node as a whole is at fault.
+        value: The value at fault; empty if none.
+        message: What is wrong and how to mend it, in the asked language.
+        shape: The shape that found it.
+    """
+
+    severity: str
+    focus: str
+    path: str
+    value: str
+    message: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome.
+
+    Attributes:
+        findings: What is wrong, the worst first.
+        checked: How many nodes the shapes looked at.
+    """
+
+    findings: tuple[Finding, ...]
+    checked: int
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation (warnings are none)."""
+        return not any(finding.severity == "Violation" for finding in self.findings)
+
+
+def validate(files: Sequence[Path] = (), *, lang: str = "en") -> Report:
+    """Validate files of one's own, or the graph that ships with the package.
+
+    Args:
+        files: RDF files; the package's own graph if there are none. Claims in TriG count as the union of their graphs.
+        lang: The language of the messages: `en`, `zh` or `ko`.
+
+    Returns:
+        What is wrong. Nothing is changed and nothing is fetched.
+
+    Raises:
+        DataError: if a file cannot be read, or holds nothing that a shape looks at.
+    """
+    if not files:
+        content = [triple for claim in read_ontology().claims.values() for triple in claim.content]
+        headers = _load(published_files().graph)
+        reports = [
+            validate_graph([*content, *read_ontology().base], CONTENT_SHAPES, lang=lang),
+            validate_graph(headers, HEADER_SHAPES, lang=lang),
+        ]
+    else:
+        data = [triple for path in files for triple in _load(path)]
+        background = read_ontology().base
+        reports = [
+            validate_graph(data, shapes, background=background, lang=lang) for shapes in (CONTENT_SHAPES, HEADER_SHAPES)
+        ]
+        if not any(report.checked for report in reports):
+            names = ", ".join(path.name for path in files)
+            raise DataError(
+                f"Nothing in {names} is of a class that the shapes look at (clu:IndustrialCluster, clu:Claim, …): "
+                "nothing was checked."
+            )
+    order = {"Violation": 0, "Warning": 1, "Info": 2}
+    findings = sorted(
+        (finding for report in reports for finding in report.findings),
+        key=lambda f: (order.get(f.severity, 3), f.focus, f.path, f.message),
+    )
+    return Report(tuple(findings), sum(report.checked for report in reports))
+
+
+def validate_graph(
+    data: Iterable[ox.Triple], shapes: str, *, background: Iterable[ox.Triple] = (), lang: str = "en"
+) -> Report:
+    """Hold triples against one set of shapes.
+
+    Args:
+        data: The triples to check.
+        shapes: `content` or `headers`: a folder of `shapes/`.
+        background: Triples that are known but not themselves checked, as classes and vocabularies are.
+        lang: The language of the messages.
+    """
+    import pyshacl
+    import rdflib
+
+    shape_graph = rdflib.Graph()
+    for path in sorted((shapes_dir() / shapes).glob("*.ttl")):
+        shape_graph.parse(path, format="turtle")
+    own, known = list(data), list(background)
+    graph = _to_rdflib([*own, *known])
+    focus = _focus_nodes(own, known, shape_graph)
+    if not focus:
+        return Report((), 0)
+    try:
+        _, results, text = pyshacl.validate(graph, shacl_graph=shape_graph, inference="none", advanced=False)
+    except Exception as error:
+        raise BackendError(f"The SHACL engine failed: {error}") from error
+    if not isinstance(results, rdflib.Graph):
+        raise BackendError(f"The SHACL engine failed: {text}")
+    findings = tuple(
+        finding
+        for node in results.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult"))
+        if (finding := _finding(results, node, shape_graph, language_tag(lang))) and finding.focus in focus
+    )
+    return Report(findings, len(focus))
+
+
+def _load(path: Path) -> list[ox.Triple]:
+    rdf_format = ox.RdfFormat.from_extension(path.suffix.lstrip("."))
+    if rdf_format is None:
+        raise DataError(f"{path.name}: the ending tells no RDF format; use .ttl, .trig, .nt, .nq, .jsonld or .rdf.")
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise DataError(f"{path.name} is larger than {_LARGEST // 1_000_000} MB, the limit.")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}.") from None
+    if rdf_format == ox.RdfFormat.RDF_XML and _ENTITY.search(raw):
+        raise DataError(f"{path.name} declares a document type or entities; those are refused. Write it without.")
+    try:
+        return [quad.triple for quad in ox.parse(raw, format=rdf_format, rename_blank_nodes=True)]
+    except (SyntaxError, ValueError) as error:
+        raise DataError(f"{path.name} does not parse as {rdf_format.name}: {error}") from None
+
+
+def _to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    import rdflib
+
+    graph = rdflib.Graph()
+    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+    return graph
+
+
+def _focus_nodes(own: list[ox.Triple], known: list[ox.Triple], shapes: rdflib.Graph) -> set[str]:
+    """The nodes of one's own data that some shape targets by class or by property."""
+    import rdflib
+
+    def targets(name: str) -> set[str]:
+        return {str(target) for target in shapes.objects(None, rdflib.URIRef(_SH + name))}
+
+    classes = targets("targetClass")
+    subclass_of: dict[str, set[str]] = {}
+    for triple in [*own, *known]:
+        if triple.predicate.value.endswith("#subClassOf") and isinstance(triple.object, ox.NamedNode):
+            subclass_of.setdefault(triple.object.value, set()).add(_value(triple.subject))
+    pending = list(classes)
+    while pending:
+        for child in subclass_of.get(pending.pop(), set()) - classes:
+            classes.add(child)
+            pending.append(child)
+    by_subject, by_object = targets("targetSubjectsOf"), targets("targetObjectsOf")
+    nodes: set[str] = set()
+    for triple in own:
+        if triple.predicate.value.endswith("#type") and _value(triple.object) in classes:
+            nodes.add(shorten(_value(triple.subject)))
+        if triple.predicate.value in by_subject:
+            nodes.add(shorten(_value(triple.subject)))
+        if triple.predicate.value in by_object:
+            nodes.add(shorten(_value(triple.object)))
+    return nodes
+
+
+def _value(term: Any) -> str:
+    return str(term.value)
+
+
+def _finding(results: rdflib.Graph, node: Any, shapes: rdflib.Graph, language: str) -> Finding:
+    import rdflib
+
+    def one(name: str) -> Any:
+        return results.value(node, rdflib.URIRef(_SH + name))
+
+    messages = {m.language: str(m) for m in results.objects(node, rdflib.URIRef(_SH + "resultMessage"))}  # type: ignore[attr-defined]
+    tag = next((tag for tag in messages if tag and language.lower().startswith(tag.lower())), None)
+    shape = one("sourceShape")
+    owner = shape if isinstance(shape, rdflib.URIRef) else next(shapes.subjects(None, shape), shape)
+    value = one("value")
+    return Finding(
+        severity=str(one("resultSeverity")).removeprefix(_SH),
+        focus=shorten(str(one("focusNode"))),
+        path=shorten(str(one("resultPath") or "")),
+        value="" if value is None else shorten(str(value)),
+        message=messages.get(tag) or messages.get("en") or next(iter(messages.values()), ""),
+        shape=shorten(str(owner)),
+    )
+
+
