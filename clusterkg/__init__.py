@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from clusterkg.errors import ClusterKGError
     from clusterkg.graph import KnowledgeGraph
-    from clusterkg.graph import open_graph as open  # noqa: A004
+    from clusterkg.graph import open_graph as open
     from clusterkg.validation import validate
 
 __all__ = ["ClusterKGError", "KnowledgeGraph", "__version__", "open", "validate"]

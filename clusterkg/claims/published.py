@@ -220,8 +220,7 @@ def _said_declarations(properties: Iterable[NamedNode], base: Iterable[Triple]) 
         for label in labels.get(predicate, []):
             pattern = _SAID_LABEL.get(label.language or "")
             if pattern:
-                text = Literal(pattern.format(label.value), language=label.language)
-                declared.add(Triple(mirror, RDFS.label, text))
+                declared.add(Triple(mirror, RDFS.label, Literal(pattern.format(label.value), language=label.language)))
     return declared
 
 

@@ -123,7 +123,7 @@ def read_ontology(folder: Path | None = None) -> Ontology:
     Example:
         >>> ontology = read_ontology()
         >>> ontology.claims["https://w3id.org/clusterkg/claim/area-heyri"].label("en")
-        "Heyri covers an area of 150,000 square metres"
+        'Heyri covers an area of 150,000 square metres'
     """
     root = folder or ontology_dir()
     base: set[Triple] = set()

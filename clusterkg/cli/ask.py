@@ -59,12 +59,17 @@ def ask(
         return
     asked = answer.question
     tag = language_tag(lang)
-    rows = [[row[column] for column in answer.columns] for row in answer.rows]
+    rows = [[_short(row[column]) for column in answer.columns] for row in answer.rows]
     print_table(answer.headings, rows, title=asked.titles[tag], caption=asked.summaries[tag])
     if evidence:
         _evidence(answer, lang, source)
     if asked.parameters:
         click.echo(f"Parameters: {', '.join(f'--set {name}=…' for name in asked.parameters)}", err=True)
+
+
+def _short(value: object) -> object:
+    """A value as a table shows it: claims without their prefix, which `clusterkg claim` does not need."""
+    return value.replace("claim:", "") if isinstance(value, str) else value
 
 
 def _list(form: str, lang: str) -> None:

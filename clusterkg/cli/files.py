@@ -37,7 +37,7 @@ def export(form: str, part: str, output: Path | None) -> None:
         raise click.UsageError("TriG holds the claims as named graphs; there is no --part facts of it.")
     data = export_graph(graph().files, form, part, output)
     if data is not None:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
 
 
 @click.command(short_help="Show version, counts and engines.")

@@ -10,7 +10,7 @@ import click
 
 from clusterkg.cli.common import graph, print_table
 from clusterkg.errors import DataError, QueryLimitError
-from clusterkg.namespaces import shorten, sparql_prefixes
+from clusterkg.namespaces import shorten
 from clusterkg.store.guard import DEFAULT_LIMITS, Limits
 
 __all__ = ["query"]
@@ -27,8 +27,7 @@ __all__ = ["query"]
     help="Rows as a table, csv, tsv, json or xml; triples as turtle or ntriples.",
 )
 @click.option("--timeout", type=click.FloatRange(0.1, 3600), default=DEFAULT_LIMITS.seconds, show_default=True)
-@click.option("--no-prefixes", is_flag=True, help="Do not put the graph's prefixes in front of the query.")
-def query(file: str, form: str, timeout: float, no_prefixes: bool) -> None:
+def query(file: str, form: str, timeout: float) -> None:
     """Ask a SPARQL 1.1 query of the published graph, from a FILE or, with -, from standard input.
 
     The graph's prefixes (clu:, kg:, claim:, said:, …) are at hand. Nothing can be changed and nothing is fetched:
@@ -41,8 +40,6 @@ def query(file: str, form: str, timeout: float, no_prefixes: bool) -> None:
       clusterkg query mine.rq --format csv > rows.csv
     """
     text = _read(file)
-    if not no_prefixes:
-        text = sparql_prefixes().replace("\n", " ") + text
     rows_as_table = form == "table"
     answer = graph().query(text, form="json" if rows_as_table else form, limits=Limits(seconds=timeout))
     if not rows_as_table:
@@ -67,7 +64,11 @@ def _read(file: str) -> str:
     """The query text; of a file no more than could be allowed is read."""
     room = DEFAULT_LIMITS.characters * 4
     try:
-        raw = sys.stdin.buffer.read(room + 1) if file == "-" else Path(file).open("rb").read(room + 1)
+        if file == "-":
+            raw = sys.stdin.buffer.read(room + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                raw = stream.read(room + 1)
     except OSError as error:
         raise DataError(f"{file} cannot be read: {error.strerror}.") from None
     if len(raw) > room:

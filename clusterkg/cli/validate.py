@@ -33,7 +33,11 @@ def validate(files: tuple[Path, ...], form: str, lang: str) -> None:
         click.echo("Checking the whole graph; this takes about a minute…", err=True)
     report = run_validation(files, lang=lang)
     if form == "json":
-        data = {"conforms": report.conforms, "checked": report.checked, "findings": [asdict(f) for f in report.findings]}
+        data = {
+            "conforms": report.conforms,
+            "checked": report.checked,
+            "findings": [asdict(f) for f in report.findings],
+        }
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         for focus, findings in groupby(report.findings, key=lambda finding: finding.focus):

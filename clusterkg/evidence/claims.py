@@ -76,6 +76,12 @@ def claim_details(store: Store, name: str, language: str = "en") -> ClaimDetails
 
     Raises:
         UnknownNameError: if there is no such claim, with the nearest names.
+
+    Example:
+        >>> from clusterkg.graph import open_graph
+        >>> details = claim_details(open_graph().store, "area-heyri")
+        >>> details.modality, details.place
+        ('asserted', '5.1 par. 2')
     """
     local = name.removeprefix("claim:").removeprefix(CLAIM.iri)
     names = claim_names(store)

@@ -108,6 +108,11 @@ def coverage(store: Store, language: str = "en") -> Coverage:
 
     Returns:
         Figures by section and paragraph. Passages may not overlap; what lies between two is a gap.
+
+    Example:
+        >>> from clusterkg.graph import open_graph
+        >>> coverage(open_graph().store).unexplained
+        0
     """
     _, texts = store.select(sparql_prefixes() + _TEXT)
     length = int(_text(texts[0][0]))

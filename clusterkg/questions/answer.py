@@ -82,6 +82,11 @@ class Answer:
 
         Raises:
             UnknownNameError: if there is no such form.
+
+        Example:
+            >>> from clusterkg.graph import open_graph
+            >>> print(open_graph().ask("six-logics").render("csv").splitlines()[0])
+            number,component,statement,modality,source,place,claim
         """
         try:
             return FORMATS[form](self)

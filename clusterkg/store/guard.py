@@ -14,7 +14,7 @@ from typing import Any
 
 from clusterkg.errors import QueryError, QueryLimitError
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "check_nesting", "check_query"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "check_nesting", "check_query", "explain"]
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,12 @@ def check_nesting(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
         raise QueryLimitError(f"The query has {len(text):,} characters; the limit is {limits.characters:,}.")
     depth = 0
     for match in _SKIPPED.finditer(text):
-        token = match.group()
-        if token in "{([":
+        bracket = match.group()
+        if bracket in "{([":
             depth += 1
             if depth > limits.nesting:
                 raise QueryLimitError(f"The query nests brackets deeper than {limits.nesting} levels, the limit.")
-        elif token in "})]":
+        elif bracket in "})]":
             depth -= 1
 
 
@@ -80,6 +80,12 @@ def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
     Raises:
         QueryLimitError: if it is too long or too deep.
         QueryError: if it does not parse, is an update, or names a remote service or a foreign graph.
+
+    Example:
+        >>> check_query("SELECT * { ?s ?p ?o }")
+        >>> check_query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+        Traceback (most recent call last):
+        clusterkg.errors.QueryError: SERVICE is not allowed: nothing here calls another host. Ask that endpoint directly.
     """
     check_nesting(text, limits)
     from rdflib.plugins.sparql.parser import parseQuery
@@ -89,7 +95,7 @@ def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
     except RecursionError:
         raise QueryLimitError("The query nests too deeply to be read.") from None
     except Exception as error:
-        raise QueryError(_explain(text, error)) from None
+        raise QueryError(explain(text, error)) from None
     for name in _node_names(parsed):
         if name == "ServiceGraphPattern":
             raise QueryError("SERVICE is not allowed: nothing here calls another host. Ask that endpoint directly.")
@@ -97,12 +103,24 @@ def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
             raise QueryError("FROM is not allowed: the query is asked of the published graph, which has no others.")
 
 
-def _explain(text: str, error: Exception) -> str:
+def explain(text: str, error: Exception) -> str:
+    """What is wrong with a query, where, in one or two lines.
+
+    Args:
+        text: The query.
+        error: What the parser raised; it tells the place as attributes, or in its text as `error at 3:5`.
+    """
     line, column = getattr(error, "lineno", None), getattr(error, "column", None)
+    place = re.search(r"error at (\d+):(\d+)", str(error))
+    if place is not None:
+        line, column = int(place[1]), int(place[2])
+    lines = text.splitlines()
+    what = "a prefix that is not declared" if "Prefix not found" in str(error) else "something that is not SPARQL 1.1"
     if line is None or column is None:
-        return f"The query is not SPARQL: {error}"
-    shown = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
-    return f"The query is not SPARQL 1.1 (a query, not an update), at line {line}, column {column}:\n  {shown.strip()}"
+        return f"The query holds {what}."
+    if line > len(lines):
+        return "The query ends too early: a bracket or a keyword is missing. (Updates are no queries.)"
+    return f"The query holds {what}, at line {line}, column {column}:\n  {lines[line - 1].strip()[:200]}"
 
 
 def _node_names(node: Any) -> Iterator[str]:

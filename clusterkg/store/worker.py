@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from clusterkg.errors import ClusterKGError, QueryError, QueryLimitError
-from clusterkg.store.guard import Limits, check_query
+from clusterkg.namespaces import PREFIXES
+from clusterkg.store.guard import Limits, check_query, explain
 
 _ROW_FORMATS = {"json": "JSON", "csv": "CSV", "tsv": "TSV", "xml": "XML"}
 _TRIPLE_FORMATS = {"turtle": "TURTLE", "ntriples": "N_TRIPLES"}
@@ -52,12 +53,13 @@ def _restrict(limits: Limits) -> None:
 def _answer(request: dict[str, Any], limits: Limits) -> bytes:
     import pyoxigraph as ox
 
+    prefixes = {prefix: namespace.iri for prefix, namespace in PREFIXES.items()}
     store = ox.Store()
     store.bulk_load(path=str(Path(request["graph"])), format=ox.RdfFormat.N_TRIPLES, lenient=True)
     try:
-        result = store.query(request["query"])
+        result = store.query(request["query"], prefixes=prefixes)
     except SyntaxError as error:
-        raise QueryError(f"The query is not SPARQL 1.1: {error}") from None
+        raise QueryError(explain(request["query"], error)) from None
     except OSError as error:
         raise QueryError(f"The query cannot be run: {error}") from None
     wanted = request["format"]
@@ -66,7 +68,7 @@ def _answer(request: dict[str, Any], limits: Limits) -> bytes:
         if isinstance(result, ox.QueryTriples):
             if wanted not in _TRIPLE_FORMATS:
                 raise QueryError(f"The query gives triples; choose one of: {', '.join(_TRIPLE_FORMATS)}.")
-            ox.serialize(result, out, format=getattr(ox.RdfFormat, _TRIPLE_FORMATS[wanted]))
+            ox.serialize(result, out, format=getattr(ox.RdfFormat, _TRIPLE_FORMATS[wanted]), prefixes=prefixes)
         else:
             if wanted not in _ROW_FORMATS:
                 raise QueryError(f"The query gives rows; choose one of: {', '.join(_ROW_FORMATS)}.")

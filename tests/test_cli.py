@@ -1,0 +1,271 @@
+"""The command line as a user meets it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+from conftest import FIXTURES, ROOT
+
+from clusterkg.cli import main
+from clusterkg.questions import Catalogue
+
+COMMANDS = ("ask", "claim", "evidence", "coverage", "query", "validate", "export", "info")
+
+
+def run(*arguments: str, stdin: str | None = None, columns: int = 160) -> Result:
+    return CliRunner(env={"COLUMNS": str(columns)}).invoke(main, list(arguments), input=stdin)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_holds_an_example(command: str) -> None:
+    result = run(command, "-h")
+    assert result.exit_code == 0
+    assert re.search(r"Examples?:\n +(echo .*)?clusterkg " + command, result.output)
+
+
+def test_help_lists_every_command() -> None:
+    assert all(f"  {command} " in run("--help").output for command in COMMANDS)
+
+
+def test_version_is_the_package_s() -> None:
+    from clusterkg import __version__
+
+    assert run("--version").output == f"clusterkg {__version__}\n"
+
+
+# --- ask
+
+
+def test_questions_are_listed_by_theme() -> None:
+    output = run("ask").output
+    for question in Catalogue():
+        assert re.search(rf"^  {question.id} +{re.escape(question.titles['en'])}", output, re.MULTILINE)
+    assert "Heyri 與坡州" in run("ask", "--lang", "zh").output
+
+
+def test_questions_are_listed_as_json() -> None:
+    listed = json.loads(run("ask", "--format", "json").output)
+    assert [item["id"] for item in listed] == [question.id for question in Catalogue()]
+    assert {"id", "title", "summary", "theme", "serves", "parameters"} == set(listed[0])
+
+
+def test_answer_is_a_table_with_words_modality_and_place() -> None:
+    output = run("ask", "governance-and-money", "--set", "cluster=paju").output
+    assert "Paju Book City is managed by the Bookcity Culture Foundation" in re.sub(r"\s+", " ", output) or (
+        "gov-paju-bookcity-culture-foundation" in output
+    )
+    assert "asserted" in output
+    assert "5.2 par. 2" in output
+    assert "possible" in output
+
+
+def test_narrow_terminal_loses_no_column() -> None:
+    output = run("ask", "six-logics", columns=60).output
+    assert output.count("claim: logic-korea-") == 6
+    assert output.count("modality: asserted") == 6
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ko"])
+def test_answer_in_every_format(lang: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("ask", "benefits-by-side", "--format", "csv", "--lang", lang).output)))
+    data = json.loads(run("ask", "benefits-by-side", "--format", "json", "--lang", lang).output)
+    assert len(rows) == 8
+    assert [row["benefit"] for row in rows] == [row["benefit"] for row in data["rows"]]
+    markdown = run("ask", "benefits-by-side", "--format", "md", "--lang", lang).output
+    assert markdown.count("\n| ") == 10
+    html = run("ask", "benefits-by-side", "--format", "html", "--lang", lang).output
+    assert html.count("<tr>") == 9
+    assert all(str(row["benefit"]) in markdown and str(row["benefit"]) in html for row in data["rows"])
+
+
+def test_evidence_quotes_the_paper(paper: Path) -> None:
+    result = run("ask", "measurements", "--evidence", "--source", str(paper))
+    assert result.exit_code == 0
+    assert "15 " in result.output
+    assert "claim        area-heyri" in result.output
+
+
+def test_source_without_evidence_is_refused(paper: Path) -> None:
+    result = run("ask", "measurements", "--source", str(paper))
+    assert result.exit_code == 2
+    assert "--source goes with --evidence" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask", "profile-clusters"], "Did you mean: profile-cluster"),
+        (["ask", "profile-cluster", "--set", "cluster=pajju"], "There is no cluster 'pajju'. Did you mean: paju?"),
+        (["ask", "profile-cluster", "--set", "clustr=paju"], "There is no parameter of profile-cluster 'clustr'"),
+        (["ask", "profile-cluster", "--set", "paju"], "--set wants NAME=VALUE"),
+        (["ask", "../pyproject"], "There is no question '../pyproject'"),
+        (["claim", "area-heiry"], "Did you mean: area-heyri"),
+        (["aks"], "There is no command 'aks'. Did you mean: ask"),
+        (["query", "/nowhere/none.rq"], "cannot be read"),
+        (["evidence", "area-heyri", "--source", "/nowhere/paper.txt"], "cannot be read"),
+        (["export", "--part", "facts", "--format", "trig"], "there is no --part facts"),
+        (["validate", "/nowhere/none.ttl"], "cannot be read"),
+    ],
+)
+def test_mistakes_are_told_without_a_traceback(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+    assert "Traceback" not in result.output
+
+
+# --- claim, evidence, coverage
+
+
+def test_claim_shows_what_it_states() -> None:
+    output = run("claim", "area-heyri").output
+    assert "kg:area-heyri clu:value 150000" in output
+    assert "kg:heyri clu:hasLandAreaInSquareMetres 150000  (derived)" in output
+    assert json.loads(run("claim", "area-heyri", "--format", "json").output)["place"] == "5.1 par. 2"
+
+
+def test_evidence_shows_the_passage(paper: Path) -> None:
+    output = run("evidence", "area-heyri", "--source", str(paper)).output
+    assert "s5-1-p2-s1b" in output
+    assert "Heyri covers an area of 150,000 square metres" in output
+
+
+def test_evidence_refuses_another_text(tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("another text", encoding="utf-8")
+    result = run("evidence", "area-heyri", "--source", str(tmp_path / "other.txt"))
+    assert result.exit_code == 2
+    assert "is not the text that the passages point into" in result.output
+
+
+def test_coverage_is_printed_by_section_and_paragraph(paper: Path) -> None:
+    result = run("coverage", "--source", str(paper))
+    assert result.exit_code == 0
+    assert re.search(r"^ 5\.2 +3 +107 +107 +100 %", result.output, re.MULTILINE)
+    assert ", 0 are unexplained." in result.output
+    assert json.loads(run("coverage", "--format", "json").output)["unexplained"] == 0
+
+
+# --- query
+
+
+def test_query_from_standard_input_and_file(tmp_path: Path) -> None:
+    text = "SELECT ?c WHERE { ?c a clu:IndustrialCluster }"
+    (tmp_path / "q.rq").write_text(text, encoding="utf-8")
+    assert "kg:heyri" in run("query", "-", stdin=text).output
+    assert "https://w3id.org/clusterkg/id/heyri" in run("query", str(tmp_path / "q.rq"), "--format", "csv").output
+    assert run("query", "-", stdin="ASK { kg:heyri a clu:IndustrialCluster }").output == "yes\n"
+
+
+def test_query_limits_and_refusals_have_their_exit_codes() -> None:
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != ?i) }"
+    result = run("query", "-", "--timeout", "1", stdin=slow)
+    assert (result.exit_code, "longer than 1 seconds" in result.output) == (3, True)
+    result = run("query", "-", stdin="SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    assert (result.exit_code, "SERVICE is not allowed" in result.output) == (2, True)
+    result = run("query", "-", stdin="#" * 300_000)
+    assert (result.exit_code, "50,000 characters" in result.output) == (3, True)
+
+
+# --- export, info
+
+
+@pytest.mark.parametrize("form", ["turtle", "ntriples", "rdfxml", "jsonld"])
+@pytest.mark.parametrize("part", ["graph", "facts"])
+def test_every_format_holds_the_same_graph(form: str, part: str, tmp_path: Path) -> None:
+    from clusterkg.publish import EXPORT_FORMATS
+
+    target = tmp_path / "graph"
+    assert run("export", "--format", form, "--part", part, "-o", str(target)).exit_code == 0
+    reference = run("export", "--format", "ntriples", "--part", part).output
+
+    def canonical(data: bytes, rdf_format: ox.RdfFormat) -> ox.Dataset:
+        dataset = ox.Dataset(ox.parse(data, format=rdf_format))
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        return dataset
+
+    assert canonical(target.read_bytes(), EXPORT_FORMATS[form]) == canonical(reference.encode(), ox.RdfFormat.N_TRIPLES)
+
+
+def test_trig_holds_the_claims_as_named_graphs(tmp_path: Path) -> None:
+    from clusterkg.claims import read_ontology
+
+    target = tmp_path / "claims.trig"
+    assert run("export", "--format", "trig", "-o", str(target)).exit_code == 0
+    graphs = {q.graph_name.value for q in ox.parse(path=target) if isinstance(q.graph_name, ox.NamedNode)}
+    assert graphs == set(read_ontology().claims)
+
+
+def test_export_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    result = run("export", "-o", str(tmp_path / "none" / "graph.ttl"))
+    assert result.exit_code == 2
+    assert "cannot be written" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_export_replaces_a_file_whole(tmp_path: Path) -> None:
+    target = tmp_path / "graph.nt"
+    target.write_text("old", encoding="utf-8")
+    assert run("export", "--format", "ntriples", "-o", str(target)).exit_code == 0
+    assert target.stat().st_size > 1_000_000
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.nt"]
+
+
+def test_info_counts_what_is_there() -> None:
+    from clusterkg.claims import read_ontology
+
+    facts = json.loads(run("info", "--format", "json").output)
+    assert facts["claims"] == len(read_ontology().claims)
+    assert facts["claims_as_fact"] < facts["claims"]
+    assert {"clusterkg", "pyoxigraph", "rdflib", "pyshacl", "owlready2", "SPARQLWrapper"} <= set(facts)
+    assert "claims" in run("info").output
+
+
+# --- validate
+
+
+def test_good_file_passes_and_bad_file_fails() -> None:
+    good = ROOT / "docs" / "examples" / "hinterland.ttl"
+    result = run("validate", str(good))
+    assert (result.exit_code, "0 violations" in result.output) == (0, True)
+    bad = next(iter(sorted((FIXTURES / "shapes" / "content").glob("measurement-value*.ttl"))))
+    result = run("validate", str(bad), "--lang", "ko")
+    assert result.exit_code == 1
+    assert re.search(r"[\uac00-\ud7a3]", result.output)
+    data = json.loads(run("validate", str(bad), "--format", "json").output)
+    assert data["conforms"] is False
+
+
+def test_file_in_which_nothing_is_checked_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "nothing.ttl").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    result = run("validate", str(tmp_path / "nothing.ttl"))
+    assert (result.exit_code, "nothing was checked" in result.output) == (2, True)
+
+
+def test_hostile_files_are_refused(tmp_path: Path) -> None:
+    bomb = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "x">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
+    for name, content, message in [
+        ("bomb.rdf", bomb, "document type or entities"),
+        ("broken.ttl", "<a> <b>", "does not parse"),
+        ("what.xlsx", "x", "tells no RDF format"),
+        ("remote.jsonld", '{"@context": "http://127.0.0.1:9/c", "@id": "urn:a"}', "does not parse"),
+    ]:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        result = run("validate", str(tmp_path / name))
+        assert (result.exit_code, message in result.output) == (2, True), result.output
+
+
+def test_python_minus_m_works() -> None:
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "clusterkg", "--version"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.startswith("clusterkg ")
