@@ -85,7 +85,7 @@ def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
         >>> check_query("SELECT * { ?s ?p ?o }")
         >>> check_query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
         Traceback (most recent call last):
-        clusterkg.errors.QueryError: SERVICE is not allowed: nothing here calls another host. Ask that endpoint directly.
+        clusterkg.errors.QueryError: SERVICE is not allowed: nothing here calls another host. Ask that host directly.
     """
     check_nesting(text, limits)
     from rdflib.plugins.sparql.parser import parseQuery
@@ -98,7 +98,7 @@ def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
         raise QueryError(explain(text, error)) from None
     for name in _node_names(parsed):
         if name == "ServiceGraphPattern":
-            raise QueryError("SERVICE is not allowed: nothing here calls another host. Ask that endpoint directly.")
+            raise QueryError("SERVICE is not allowed: nothing here calls another host. Ask that host directly.")
         if name == "DatasetClause":
             raise QueryError("FROM is not allowed: the query is asked of the published graph, which has no others.")
 
