@@ -85,6 +85,7 @@ def publish(ontology: Ontology) -> Published:
             graph.update(_statement(claim, triple, derived=False))
         for triple in derived:
             graph.update(_statement(claim, triple, derived=True))
+    graph.update(_places_of_records(base, places))
     aside = _about_the_text(base)
     for_reasoners = frozenset({triple for triple in base if triple.subject not in aside} | facts)
     graph |= _skolemised(base) | facts | _said_declarations(mirrored, base) | _labels_of_concepts(base)
@@ -168,6 +169,17 @@ def _annotations(claim: Claim, ontology: Ontology, places: Places) -> Iterator[T
         yield Triple(iri, CLU.place, Literal("inferred from " + places.describe(rests_on)))
     if evidence or rests_on:
         yield Triple(iri, CLU.position, Literal(places.first(evidence or rests_on)))
+
+
+def _places_of_records(base: Iterable[Triple], places: Places) -> Iterator[Triple]:
+    """Where in the text a record of the editors points to, in words, as for a claim."""
+    evidence: dict[NamedNode, list[NamedNode]] = {}
+    for triple in base:
+        if triple.predicate == CLU.evidence and isinstance(triple.subject, NamedNode):
+            evidence.setdefault(triple.subject, []).append(triple.object)  # type: ignore[arg-type]
+    for record, passages in evidence.items():
+        yield Triple(record, CLU.place, Literal(places.describe(passages)))
+        yield Triple(record, CLU.position, Literal(places.first(passages)))
 
 
 def _topic(claim: Claim) -> NamedNode:
