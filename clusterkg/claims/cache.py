@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from clusterkg.resources import ontology_dir, prebuilt_dir
 
@@ -46,9 +46,9 @@ class PublishedFiles:
         return self.folder / _FACTS
 
     @property
-    def counts(self) -> dict[str, int]:
-        """How many claims, facts, passages and triples there are."""
-        counts: dict[str, int] = json.loads((self.folder / _COUNTS).read_text(encoding="utf-8"))
+    def counts(self) -> dict[str, int | str]:
+        """The date of the data, and how many claims, facts, passages and triples there are."""
+        counts: dict[str, int | str] = json.loads((self.folder / _COUNTS).read_text(encoding="utf-8"))
         return counts
 
 
@@ -71,7 +71,7 @@ def published_files(notify: Callable[[str], None] | None = None) -> PublishedFil
         DataError: if `ontology/` cannot be read.
 
     Example:
-        >>> published_files().counts["claims"] > 1000
+        >>> int(published_files().counts["claims"]) > 1000
         True
     """
     prebuilt = prebuilt_dir()
@@ -95,14 +95,20 @@ def write_published(folder: Path, source: Path | None = None) -> None:
     """
     from clusterkg.claims.published import publish
     from clusterkg.claims.reader import read_ontology
-    from clusterkg.namespaces import CLU, RDF
+    from clusterkg.namespaces import CLU, DCTERMS, RDF
 
     ontology = read_ontology(source)
     published = publish(ontology)
     _write_triples(folder / _GRAPH, published.graph)
     _write_triples(folder / _FACTS, published.facts)
     kinds = {"passages": CLU.Passage, "discrepancies": CLU.Discrepancy, "open_points": CLU.OpenPoint}
-    counts = {"claims": len(ontology.claims), "claims_as_fact": len(published.fact_claims)}
+    root = NamedNode(CLU.iri.rstrip("#"))
+    dates = [t.object.value for t in ontology.base if (t.subject, t.predicate) == (root, DCTERMS.modified)]  # type: ignore[union-attr]
+    counts: dict[str, int | str] = {
+        "data_date": max(dates, default=""),
+        "claims": len(ontology.claims),
+        "claims_as_fact": len(published.fact_claims),
+    }
     counts |= {
         name: sum(t.predicate == RDF.type and t.object == kind for t in ontology.base) for name, kind in kinds.items()
     }

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Answer", "Row"]
 
+# One page, readable on a screen and in print, without anything from elsewhere.
+_STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem;color:#222}table{border-collapse:collapse}"
+    "caption{text-align:left}h1{font-size:1.4rem;margin:0}th,td{text-align:left;vertical-align:top;padding:.3rem .8rem "
+    ".3rem 0;border-bottom:1px solid #ccc}"
+)
 # Columns that hold claims: the machine's handle on a row.
 _CLAIM_COLUMNS = frozenset({"claim", "claims", "counterclaim"})
 
@@ -172,9 +178,14 @@ def _html(answer: Answer) -> str:
     body = "\n".join(
         f"<tr>{cells('td', [_text(row[column]) for column in answer.columns])}</tr>" for row in answer.rows
     )
+    tag = _tag(answer)
+    title, summary = html.escape(answer.question.titles[tag]), html.escape(answer.question.summaries[tag])
     return (
-        f'<table lang="{_tag(answer)}">\n<caption>{html.escape(answer.question.titles[_tag(answer)])}</caption>\n'
-        f"<thead><tr>{cells('th', answer.headings)}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+        f'<!doctype html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<table>\n"
+        f"<caption><h1>{title}</h1><p>{summary}</p></caption>\n"
+        f"<thead><tr>{cells('th', answer.headings)}</tr></thead>\n<tbody>\n{body}\n</tbody>\n"
+        "</table>\n</body>\n</html>\n"
     )
 
 
