@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from clusterkg.errors import BackendError, MissingExtraError
 from clusterkg.namespaces import BASE, OWL
 
-__all__ = ["Consistency", "check_consistency", "find_java", "profile_violations"]
+__all__ = ["Consistency", "check_consistency", "find_java", "inferred_members", "profile_violations"]
 
 # owlready2 follows owl:imports over the network, and imports a Python module that an annotation names.
 _NEVER_HANDED_OVER = frozenset(
@@ -67,6 +67,36 @@ def check_consistency(triples: Iterable[ox.Triple]) -> Consistency:
         MissingExtraError: if there is no Java.
         BackendError: if the reasoner fails.
     """
+    world = _reasoned(triples)
+    if world is None:
+        return Consistency(False, ())
+    empty = {str(entity.iri) for entity in world.inconsistent_classes()} - {OWL.Nothing.value}
+    return Consistency(True, tuple(sorted(empty)))
+
+
+def inferred_members(triples: Iterable[ox.Triple], cls: ox.NamedNode) -> list[str]:
+    """The things that a reasoner finds in a class, whether or not anybody said so.
+
+    Args:
+        triples: Ontology and facts.
+        cls: The class, for instance one that is defined by what its members are like.
+
+    Returns:
+        The IRIs, sorted.
+
+    Raises:
+        BackendError: if the facts are inconsistent, for then everything would follow.
+        MissingExtraError: if there is no Java.
+    """
+    world = _reasoned(triples)
+    if world is None:
+        raise BackendError("The facts are inconsistent; nothing can be inferred from them.")
+    found = world[cls.value]
+    return sorted(str(thing.iri) for thing in found.instances()) if found is not None else []
+
+
+def _reasoned(triples: Iterable[ox.Triple]) -> Any:
+    """An owlready2 world on which HermiT has run; `None` if it found a contradiction."""
     import owlready2
 
     owlready2.JAVA_EXE = find_java()
@@ -80,11 +110,10 @@ def check_consistency(triples: Iterable[ox.Triple]) -> Consistency:
     try:
         owlready2.sync_reasoner_hermit(world, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
-        return Consistency(False, ())
+        return None
     except owlready2.OwlReadyJavaError as error:
         raise BackendError(f"HermiT failed: {error}") from None
-    empty = {str(entity.iri) for entity in world.inconsistent_classes()} - {OWL.Nothing.value}
-    return Consistency(True, tuple(sorted(empty)))
+    return world
 
 
 def profile_violations(triples: Iterable[ox.Triple]) -> list[str]:

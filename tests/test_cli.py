@@ -92,6 +92,24 @@ def test_evidence_quotes_the_paper(paper: Path) -> None:
     assert "claim        area-heyri" in result.output
 
 
+def test_evidence_as_json_holds_the_words(paper: Path) -> None:
+    result = run("ask", "measurements", "--evidence", "--source", str(paper), "--format", "json")
+    evidence = json.loads(result.output)["evidence"]
+    assert "15 " in evidence["area-heyri"]["passages"][0]["words"]
+    assert (
+        "words"
+        not in json.loads(run("ask", "measurements", "--evidence", "--format", "json").output)["evidence"][
+            "area-heyri"
+        ]["passages"][0]
+    )
+    assert run("ask", "measurements", "--evidence", "--format", "csv").exit_code == 2
+
+
+def test_records_have_no_claims_behind_them() -> None:
+    result = run("ask", "open-points", "--evidence")
+    assert (result.exit_code, "no claims stand behind them" in result.output) == (0, True)
+
+
 def test_source_without_evidence_is_refused(paper: Path) -> None:
     result = run("ask", "measurements", "--source", str(paper))
     assert result.exit_code == 2

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from clusterkg.cli.common import graph, lang_option, print_table
-from clusterkg.errors import ClusterKGError
+from clusterkg.cli.evidence import as_data, print_claim, read_source
+from clusterkg.evidence import ClaimDetails
 from clusterkg.namespaces import shorten
 from clusterkg.questions import Answer, Catalogue, language_tag, load_question
 from clusterkg.questions.answer import FORMATS
@@ -45,6 +46,8 @@ def ask(
         return
     if source is not None and not evidence:
         raise click.UsageError("--source goes with --evidence.")
+    if evidence and form not in {"table", "json"}:
+        raise click.UsageError(f"--evidence goes with --format table or json; {form} has no place for it.")
     values: dict[str, list[str]] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
@@ -54,15 +57,23 @@ def ask(
     load_question(question)  # a wrong id is said before the graph is built or loaded
     knowledge = graph()
     answer = knowledge.ask(question, lang=lang, **values)
+    proof = _claims_behind(answer) if evidence else []
+    text = read_source(knowledge.store, source)
     if form != "table":
-        click.echo(answer.render(form), nl=False)
+        data = answer.render(form)
+        if evidence:
+            shown = {claim.name: as_data(claim, text) for claim in proof}
+            data = json.dumps({**json.loads(data), "evidence": shown}, ensure_ascii=False, indent=2) + "\n"
+        click.echo(data, nl=False)
         return
     asked = answer.question
     tag = language_tag(lang)
     rows = [[_short(row[column]) for column in answer.columns] for row in answer.rows]
     print_table(answer.headings, rows, title=asked.titles[tag], caption=asked.summaries[tag])
-    if evidence:
-        _evidence(answer, lang, source)
+    for claim in proof:
+        print_claim(claim, text)
+    if evidence and not proof:
+        click.echo("The rows are records of the editors about the text; no claims stand behind them.", err=True)
     if asked.parameters:
         click.echo(f"Parameters: {', '.join(f'--set {name}=…' for name in asked.parameters)}", err=True)
 
@@ -102,14 +113,8 @@ def _list(form: str, lang: str) -> None:
         click.echo()
 
 
-def _evidence(answer: Answer, lang: str, source: Path | None) -> None:
+def _claims_behind(answer: Answer) -> list[ClaimDetails]:
     """The claims behind the rows, each once, in the order of the rows."""
-    from clusterkg.cli.evidence import print_claim, read_source
-
     knowledge = graph()
-    text = read_source(knowledge.store, source)
     names = dict.fromkeys(name for row in answer for name in row.claims)
-    if not names:
-        raise ClusterKGError(f"The rows of {answer.question.id} name no claims.")
-    for name in names:
-        print_claim(knowledge.claim(name, lang=lang), text)
+    return [knowledge.claim(name, lang=answer.language) for name in names]

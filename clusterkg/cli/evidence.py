@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from clusterkg.evidence import ClaimDetails, SourceText
 from clusterkg.evidence.coverage import Coverage, expected_digest
 from clusterkg.store.embedded import Store
 
-__all__ = ["claim", "coverage", "evidence", "print_claim", "read_source"]
+__all__ = ["as_data", "claim", "coverage", "evidence", "print_claim", "read_source"]
 
 _format_option = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
@@ -45,6 +46,15 @@ def print_claim(details: ClaimDetails, text: SourceText | None = None) -> None:
     click.echo()
 
 
+def as_data(details: ClaimDetails, text: SourceText | None = None) -> dict[str, Any]:
+    """A claim as JSON has it; each passage with its words if the text is at hand."""
+    data = asdict(details)
+    if text is not None:
+        for passage in data["passages"]:
+            passage["words"] = text.excerpt(passage["start"], passage["end"])
+    return data
+
+
 @click.command(short_help="Show one claim: what it says, who says so, how firmly, where.")
 @click.argument("name", metavar="CLAIM")
 @_format_option
@@ -59,7 +69,7 @@ def claim(name: str, form: str, lang: str) -> None:
     """
     details = graph().claim(name, lang=lang)
     if form == "json":
-        click.echo(json.dumps(asdict(details), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_data(details), ensure_ascii=False, indent=2))
         return
     print_claim(details)
     click.echo("  states")
