@@ -73,6 +73,21 @@ def test_narrow_terminal_loses_no_column() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "ko"])
+@pytest.mark.parametrize("columns", [70, 110, 150, 190])
+def test_table_loses_no_character(lang: str, columns: int) -> None:
+    """A row's claim is folded over lines, never cut (it was, in wide scripts, where the table outgrew the terminal)."""
+    output = run("ask", "government-roles", "--lang", lang, columns=columns).output
+    names = [row["claim"] for row in json.loads(run("ask", "government-roles", "--format", "json").output)["rows"]]
+    if "claim: " in output or "主張: " in output or "주장: " in output:  # too narrow for a table
+        assert all(name.removeprefix("claim:") in output.replace("\n", "").replace("  ", "") for name in names)
+        return
+    start = max(len(line) for line in output.splitlines())
+    assert start <= columns
+    folded = "".join(line.split("   ")[-1].strip() for line in output.splitlines() if "─" not in line)
+    assert sum(name.removeprefix("claim:") in folded for name in names) == len(names)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ko"])
 def test_answer_in_every_format(lang: str) -> None:
     rows = list(csv.DictReader(io.StringIO(run("ask", "benefits-by-side", "--format", "csv", "--lang", lang).output)))
     data = json.loads(run("ask", "benefits-by-side", "--format", "json", "--lang", lang).output)

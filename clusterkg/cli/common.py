@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["graph", "lang_option", "print_table"]
 
 _PIPED_WIDTH = 160
-_WORD, _LONG, _SENTENCE = 12, 60, 36  # columns that a word needs; a value longer than `_LONG` is a sentence
+_WORD, _LONG, _SENTENCE = 12, 60, 36  # what a word needs; a value longer than `_LONG` is a sentence
+_GAP = 3  # between two columns
 
 
 def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,24 +51,48 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], title
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
     console = Console(width=width, highlight=False)
     shown = [["" if value is None else str(value) for value in row] for row in rows]
-    least = [_least_width(heading, [row[number] for row in shown]) for number, heading in enumerate(headings)]
+    widths = _column_widths(headings, shown, console.width)
     with console.capture() as captured:
         if title:
             console.print(Text(title, style="bold"))
         if caption:
             console.print(Text(caption))
-        if sum(least) + 3 * len(least) > console.width:
+        if widths is None:
             _print_records(console, headings, shown)
         else:
             table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
             for number, heading in enumerate(headings):
                 numeric = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
                 justify: Literal["left", "right"] = "right" if numeric else "left"
-                table.add_column(Text(heading), overflow="fold", justify=justify, min_width=least[number])
+                table.add_column(Text(heading), overflow="fold", justify=justify, width=widths[number])
             for row in shown:
                 table.add_row(*map(Text, row))
             console.print(table)
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """The widths of the columns of a table of that width; `None` if they would be too narrow to read.
+
+    Each column gets what it needs at least; what is left goes, column by column, to those that would use it.
+    """
+    from rich.cells import cell_len
+
+    columns = zip(*rows, strict=True) if rows else [()] * len(headings)
+    longest = [max(map(cell_len, [heading, *column])) for heading, column in zip(headings, columns, strict=True)]
+    widths = [size if size <= _WORD else _WORD if size <= _LONG else _SENTENCE for size in longest]
+    left = width - sum(widths) - _GAP * len(widths)
+    if left < 0:
+        return None
+    wanting = [number for number, size in enumerate(longest) if widths[number] < size]
+    while left and wanting:
+        share = max(left // len(wanting), 1)
+        for number in wanting:
+            more = min(share, longest[number] - widths[number], left)
+            widths[number] += more
+            left -= more
+        wanting = [number for number in wanting if widths[number] < longest[number]]
+    return widths
 
 
 def _print_records(console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -79,11 +104,3 @@ def _print_records(console: Console, headings: Sequence[str], rows: Sequence[Seq
         for heading, value in zip(headings, row, strict=True):
             if value:
                 console.print(Padding(Text.assemble((f"{heading}: ", "dim"), value), (0, 0, 0, 2)))
-
-
-def _least_width(heading: str, values: Sequence[str]) -> int:
-    """The columns below which a value cannot be read: sentences may wrap, words and numbers may not."""
-    from rich.cells import cell_len
-
-    longest = max(map(cell_len, [heading, *values]))
-    return longest if longest <= _WORD else _WORD if longest <= _LONG else _SENTENCE
