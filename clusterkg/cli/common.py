@@ -74,24 +74,27 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], title
 def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
     """The widths of the columns of a table of that width; `None` if they would be too narrow to read.
 
-    Each column gets what it needs at least; what is left goes, column by column, to those that would use it.
+    Each column gets what it needs at least. What is left goes first to columns of names, which cannot be wrapped without
+    breaking them, then to those with sentences.
     """
     from rich.cells import cell_len
 
-    columns = zip(*rows, strict=True) if rows else [()] * len(headings)
+    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in headings]
     longest = [max(map(cell_len, [heading, *column])) for heading, column in zip(headings, columns, strict=True)]
     widths = [size if size <= _WORD else _WORD if size <= _LONG else _SENTENCE for size in longest]
     left = width - sum(widths) - _GAP * len(widths)
     if left < 0:
         return None
-    wanting = [number for number, size in enumerate(longest) if widths[number] < size]
-    while left and wanting:
-        share = max(left // len(wanting), 1)
-        for number in wanting:
-            more = min(share, longest[number] - widths[number], left)
-            widths[number] += more
-            left -= more
-        wanting = [number for number in wanting if widths[number] < longest[number]]
+    names = {number for number, column in enumerate(columns) if not any(" " in value for value in column)}
+    for turn in (names, set(range(len(widths))) - names):
+        wanting = [number for number in sorted(turn) if widths[number] < longest[number]]
+        while left and wanting:
+            share = max(left // len(wanting), 1)
+            for number in wanting:
+                more = min(share, longest[number] - widths[number], left)
+                widths[number] += more
+                left -= more
+            wanting = [number for number in wanting if widths[number] < longest[number]]
     return widths
 
 
