@@ -74,8 +74,8 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], title
 def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
     """The widths of the columns of a table of that width; `None` if they would be too narrow to read.
 
-    Each column gets what it needs at least. What is left goes first to columns of names, which cannot be wrapped without
-    breaking them, then to those with sentences.
+    Each column gets what it needs at least. What is left goes first to columns of names, which cannot be wrapped
+    without breaking them, then to those with sentences.
     """
     from rich.cells import cell_len
 
