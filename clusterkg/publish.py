@@ -65,6 +65,9 @@ def _claim_quads() -> Iterable[ox.Quad]:
 
 
 def _write_whole(output: Path, data: bytes) -> None:
+    output = output.resolve()  # through a link, the file that it points to is replaced, not the link
+    if output.exists() and not output.is_file():
+        raise DataError(f"{output} is no regular file; leave out the name to write to standard output.")
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
         scratch = Path(name)

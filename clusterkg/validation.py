@@ -7,8 +7,9 @@ counted, and none at all is an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import pyoxigraph as ox
 from clusterkg.claims.cache import published_files
 from clusterkg.claims.reader import read_ontology
 from clusterkg.errors import BackendError, DataError
-from clusterkg.namespaces import shorten
+from clusterkg.namespaces import CLU, shorten
 from clusterkg.questions.languages import language_tag
 from clusterkg.resources import shapes_dir
 
@@ -113,6 +114,7 @@ def validate(files: Sequence[Path] = (), *, lang: str = "en") -> Report:
                 f"Nothing in {names} is of a class that the shapes look at (clu:IndustrialCluster, clu:Claim, …): "
                 "nothing was checked."
             )
+        reports.append(Report(tuple(_misspelt(data, background, language_tag(lang))), 0))
     order = {"Violation": 0, "Warning": 1, "Info": 2}
     findings = sorted(
         (finding for report in reports for finding in report.findings),
@@ -156,6 +158,27 @@ def validate_graph(
         if (finding := _finding(results, node, shape_graph, language_tag(lang))) and finding.focus in focus
     )
     return Report(findings, len(focus))
+
+
+_UNKNOWN_TERM = {
+    "en": "The ontology has no term {}.{}",
+    "zh-Hant": "本體中沒有術語 {}。{}",
+    "ko": "온톨로지에 {} 항목이 없습니다.{}",
+}
+
+
+def _misspelt(data: Iterable[ox.Triple], known: Iterable[ox.Triple], language: str) -> Iterator[Finding]:
+    """Terms in our namespace that nobody declares: no shape would look at them, so a slip would pass unseen."""
+    declared: set[str] = {_value(t.subject) for t in [*known, *data] if isinstance(t.subject, ox.NamedNode)}
+    found: set[tuple[str, str]] = set()
+    for triple in data:
+        for term in (triple.predicate, triple.object):
+            if isinstance(term, ox.NamedNode) and term.value.startswith(CLU.iri) and term.value not in declared:
+                found.add((shorten(_value(triple.subject)), term.value))
+    for focus, term in sorted(found):
+        near = get_close_matches(term, declared, n=1, cutoff=0.8)
+        hint = f" → {shorten(near[0])}?" if near else ""
+        yield Finding("Violation", focus, "", "", _UNKNOWN_TERM[language].format(shorten(term), hint), "")
 
 
 def _load(path: Path) -> list[ox.Triple]:
@@ -234,9 +257,13 @@ def _finding(results: rdflib.Graph, node: Any, shapes: rdflib.Graph, language: s
     def one(name: str) -> Any:
         return results.value(node, rdflib.URIRef(_SH + name))
 
-    messages = {m.language: str(m) for m in results.objects(node, rdflib.URIRef(_SH + "resultMessage"))}  # type: ignore[attr-defined]
-    tag = next((tag for tag in messages if tag and language.lower().startswith(tag.lower())), None)
     shape = one("sourceShape")
+    # Of a SPARQL constraint the engine reports one message, in whichever language: so all are looked up in the shapes.
+    written: list[Any] = list(results.objects(node, rdflib.URIRef(_SH + "resultMessage")))
+    for place in (shape, one("sourceConstraint")):
+        written += list(shapes.objects(place, rdflib.URIRef(_SH + "message")))
+    messages = {m.language: str(m) for m in written}
+    tag = next((tag for tag in messages if tag and language.lower().startswith(tag.lower())), None)
     owner = shape if isinstance(shape, rdflib.URIRef) else next(shapes.subjects(None, shape), shape)
     value = one("value")
     return Finding(

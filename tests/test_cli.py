@@ -242,6 +242,15 @@ def test_export_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_export_writes_through_a_link_and_refuses_what_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "link.nt").symlink_to(tmp_path / "target.nt")
+    assert run("export", "--format", "ntriples", "-o", str(tmp_path / "link.nt")).exit_code == 0
+    assert (tmp_path / "link.nt").is_symlink()
+    assert (tmp_path / "target.nt").stat().st_size > 1_000_000
+    result = run("export", "-o", str(tmp_path))
+    assert (result.exit_code, "is no regular file" in result.output) == (2, True)
+
+
 def test_export_replaces_a_file_whole(tmp_path: Path) -> None:
     target = tmp_path / "graph.nt"
     target.write_text("old", encoding="utf-8")
@@ -273,6 +282,32 @@ def test_good_file_passes_and_bad_file_fails() -> None:
     assert re.search(r"[\uac00-\ud7a3]", result.output)
     data = json.loads(run("validate", str(bad), "--format", "json").output)
     assert data["conforms"] is False
+
+
+def test_misspelt_terms_are_found_and_the_right_ones_named(tmp_path: Path) -> None:
+    good = (ROOT / "docs" / "examples" / "hinterland.ttl").read_text(encoding="utf-8")
+    bad = tmp_path / "bad.ttl"
+    bad.write_text(
+        good.replace("clu:locatedIn", "clu:locatdIn").replace("a clu:Place", "a clu:Plaice"), encoding="utf-8"
+    )
+    for lang in ("en", "zh", "ko"):
+        result = run("validate", str(bad), "--lang", lang)
+        assert result.exit_code == 1
+        assert "clu:locatdIn" in result.output
+        assert "→ clu:locatedIn?" in result.output
+        assert "→ clu:Place?" in result.output
+
+
+def test_messages_are_in_the_asked_language(tmp_path: Path) -> None:
+    """Those of SPARQL constraints came in whichever language the engine met first."""
+    good = (ROOT / "docs" / "examples" / "hinterland.ttl").read_text(encoding="utf-8")
+    bad = tmp_path / "bad.ttl"
+    bad.write_text(good.replace("clu:year 2026", "clu:year 1999"), encoding="utf-8")
+    for _ in range(3):
+        output = run("validate", str(bad), "--lang", "ko").output
+        assert "Violation" in output
+        assert re.search(r"[\uac00-\ud7a3]", output)
+        assert not re.search(r"[\u4e00-\u9fff]", output)
 
 
 def test_file_in_which_nothing_is_checked_is_an_error(tmp_path: Path) -> None:

@@ -45,13 +45,13 @@ def test_printed_answers_are_what_is_printed() -> None:
         assert done.stdout.rstrip() == printed
 
 
-def test_every_command_of_the_table_runs(paper: Path) -> None:
+def test_every_command_of_the_table_runs(paper: Path, tmp_path: Path) -> None:
     commands = re.findall(r"`(scripts/run [^`]+|echo [^`]+)`", README)
     assert len(commands) >= 10
     for command in commands:
         if "my-clusters.ttl" in command:
-            command = command.replace("my-clusters.ttl", "docs/examples/hinterland.ttl")
-        done = shell(command.replace("\\|", "|").replace("paper.txt", str(paper)) + " > /dev/null", ROOT)
+            command = command.replace("my-clusters.ttl", str(ROOT / "docs" / "examples" / "hinterland.ttl"))
+        done = shell(command.replace("\\|", "|").replace("paper.txt", str(paper)) + " > /dev/null", tmp_path)
         assert done.returncode == 0, (command, done.stderr)
 
 
