@@ -175,10 +175,10 @@ def _misspelt(data: Iterable[ox.Triple], known: Iterable[ox.Triple], language: s
         for term in (triple.predicate, triple.object):
             if isinstance(term, ox.NamedNode) and term.value.startswith(CLU.iri) and term.value not in declared:
                 found.add((shorten(_value(triple.subject)), term.value))
-    for focus, term in sorted(found):
-        near = get_close_matches(term, declared, n=1, cutoff=0.8)
+    for focus, unknown in sorted(found):
+        near = get_close_matches(unknown, declared, n=1, cutoff=0.8)
         hint = f" → {shorten(near[0])}?" if near else ""
-        yield Finding("Violation", focus, "", "", _UNKNOWN_TERM[language].format(shorten(term), hint), "")
+        yield Finding("Violation", focus, "", "", _UNKNOWN_TERM[language].format(shorten(unknown), hint), "")
 
 
 def _load(path: Path) -> list[ox.Triple]:
