@@ -261,7 +261,8 @@ def _finding(results: rdflib.Graph, node: Any, shapes: rdflib.Graph, language: s
     # Of a SPARQL constraint the engine reports one message, in whichever language: so all are looked up in the shapes.
     written: list[Any] = list(results.objects(node, rdflib.URIRef(_SH + "resultMessage")))
     for place in (shape, one("sourceConstraint")):
-        written += list(shapes.objects(place, rdflib.URIRef(_SH + "message")))
+        if place is not None:
+            written += list(shapes.objects(place, rdflib.URIRef(_SH + "message")))
     messages = {m.language: str(m) for m in written}
     tag = next((tag for tag in messages if tag and language.lower().startswith(tag.lower())), None)
     owner = shape if isinstance(shape, rdflib.URIRef) else next(shapes.subjects(None, shape), shape)

@@ -310,6 +310,15 @@ def test_messages_are_in_the_asked_language(tmp_path: Path) -> None:
         assert not re.search(r"[\u4e00-\u9fff]", output)
 
 
+def test_each_fault_has_its_own_message(tmp_path: Path) -> None:
+    good = (ROOT / "docs" / "examples" / "hinterland.ttl").read_text(encoding="utf-8")
+    bad = tmp_path / "bad.ttl"
+    bad.write_text(good.replace("clu:year 2026", "clu:year 1999").replace("250000", "-3"), encoding="utf-8")
+    findings = json.loads(run("validate", str(bad), "--format", "json").output)["findings"]
+    assert len(findings) >= 2
+    assert len({finding["message"] for finding in findings}) == len({finding["shape"] for finding in findings})
+
+
 def test_file_in_which_nothing_is_checked_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "nothing.ttl").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
     result = run("validate", str(tmp_path / "nothing.ttl"))
