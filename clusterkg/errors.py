@@ -54,17 +54,24 @@ class UnknownNameError(ClusterKGError):
         kind: What was looked for, in one word ("question", "claim").
         name: The name as it was given.
         known: All names that would have been right.
+        where: What has no such thing, with its preposition (" of profile-cluster"); empty if that goes without saying.
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    _FEW = 8  # so many can be listed whole
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], where: str = "") -> None:
         self.kind, self.name = kind, name
-        candidates = sorted(known)
+        candidates = sorted(set(known))
         self.suggestions = (
             get_close_matches(name, candidates, n=3, cutoff=0.5)
             or [candidate for candidate in candidates if name and name.lower() in candidate.lower()][:3]
         )
-        hint = f" Did you mean: {', '.join(self.suggestions)}?" if self.suggestions else ""
-        super().__init__(f"There is no {kind} {name!r}.{hint}")
+        hint = ""
+        if self.suggestions:
+            hint = f" Did you mean: {', '.join(self.suggestions)}?"
+        elif 0 < len(candidates) <= self._FEW:
+            hint = f" There is: {', '.join(candidates)}."
+        super().__init__(f"There is no {kind} {name!r}{where}.{hint}")
 
 
 class QueryError(ClusterKGError):

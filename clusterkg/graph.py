@@ -7,10 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from clusterkg.claims.cache import PublishedFiles, published_files
-from clusterkg.errors import DataError, UnknownNameError
+from clusterkg.errors import DataError
 from clusterkg.evidence import ClaimDetails, Coverage, claim_details, coverage
-from clusterkg.namespaces import CLU, KG, RDFS, expand, local_name, sparql_prefixes
-from clusterkg.questions import Answer, Catalogue, Question, Row, load_question
+from clusterkg.questions import Answer, Catalogue, Row, load_question, settings
 from clusterkg.questions.answer import compact
 from clusterkg.store.embedded import EmbeddedStore
 from clusterkg.store.guard import DEFAULT_LIMITS, Limits
@@ -44,7 +43,7 @@ class KnowledgeGraph:
         Args:
             question: Its id.
             lang: The language of the labels: `en`, `zh` or `ko`.
-            **parameters: Values of its parameters: the name of an entity (`paju`), or several.
+            **parameters: Values of its parameters: the name or label of an entity (`paju`), or several.
 
         Returns:
             The answer.
@@ -58,15 +57,12 @@ class KnowledgeGraph:
             ('aspect', 'statement')
         """
         asked = load_question(question)
-        terms = {
-            name: [self._term(asked, name, value) for value in ([given] if isinstance(given, str) else given)]
-            for name, given in parameters.items()
-        }
-        columns, solutions = self.store.select(asked.query(terms, lang))
+        chosen = settings(self.store, asked, parameters, lang)
+        columns, solutions = self.store.select(asked.query({s.name: s.terms for s in chosen}, lang))
         rows = tuple(
             Row({name: compact(term) for name, term in zip(columns, solution, strict=True)}) for solution in solutions
         )
-        return Answer(asked, lang, tuple(columns), rows)
+        return Answer(asked, lang, chosen, tuple(columns), rows)
 
     def claim(self, name: str, *, lang: str = "en") -> ClaimDetails:
         """Everything about one claim.
@@ -98,26 +94,6 @@ class KnowledgeGraph:
         from clusterkg.store.sandbox import run_query
 
         return run_query(text, self.files.graph, form, limits)
-
-    def _term(self, question: Question, name: str, value: str) -> str:
-        """A user's value as a SPARQL term, checked against what the parameter takes."""
-        if name not in question.parameters:
-            raise UnknownNameError(f"parameter of {question.id}", name, question.parameters)
-        kind = question.parameters[name].kind
-        if not kind:
-            from pyoxigraph import Literal
-
-            return str(Literal(value))
-        if kind == RDFS.Resource.value:
-            query = "SELECT DISTINCT ?thing WHERE { ?claim clu:mentions ?thing }"
-        else:
-            query = f"SELECT ?thing WHERE {{ ?thing a <{kind}> }}"
-        _, rows = self.store.select(sparql_prefixes() + query)
-        known = {thing.value for (thing,) in rows if thing is not None and hasattr(thing, "value")}
-        for candidate in (expand(value), KG.iri + value, CLU.iri + value):
-            if candidate in known:
-                return f"<{candidate}>"
-        raise UnknownNameError(name, value, (local_name(iri) for iri in known))
 
 
 def open_graph(folder: Path | None = None, notify: Callable[[str], None] | None = None) -> KnowledgeGraph:

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from clusterkg.claims.cache import published_files
 from clusterkg.claims.reader import read_ontology
 from clusterkg.errors import BackendError, DataError
-from clusterkg.namespaces import CLU, shorten
+from clusterkg.namespaces import CLU, SAID, shorten
 from clusterkg.questions.languages import language_tag
 from clusterkg.resources import shapes_dir
 
@@ -73,7 +73,7 @@ class Report:
         return not any(finding.severity == "Violation" for finding in self.findings)
 
 
-def validate(files: Sequence[Path] = (), *, lang: str = "en") -> Report:
+def validate(files: Sequence[Path | str] = (), *, lang: str = "en") -> Report:
     """Validate files of one's own, or the graph that ships with the package.
 
     Args:
@@ -96,20 +96,25 @@ def validate(files: Sequence[Path] = (), *, lang: str = "en") -> Report:
         False
     """
     if not files:
-        content = [triple for claim in read_ontology().claims.values() for triple in claim.content]
+        ontology = read_ontology()
+        content = [triple for claim in ontology.claims.values() for triple in claim.content]
         headers = _load(published_files().graph)
         reports = [
-            validate_graph([*content, *read_ontology().base], CONTENT_SHAPES, lang=lang),
+            validate_graph([*content, *ontology.base], CONTENT_SHAPES, lang=lang),
             validate_graph(headers, HEADER_SHAPES, lang=lang),
         ]
     else:
-        data = [triple for path in files for triple in _load(path)]
+        paths = [Path(file) for file in files]
+        data = [triple for path in paths for triple in _load(path)]
         background = _load(published_files().facts)
+        # The mirror repeats what relators hold, and is no content of its own.
+        content = [triple for triple in data if not triple.predicate.value.startswith(SAID.iri)]
         reports = [
-            validate_graph(data, shapes, background=background, lang=lang) for shapes in (CONTENT_SHAPES, HEADER_SHAPES)
+            validate_graph(content, CONTENT_SHAPES, background=background, lang=lang),
+            validate_graph(data, HEADER_SHAPES, background=background, lang=lang),
         ]
         if not any(report.checked for report in reports):
-            names = ", ".join(path.name for path in files)
+            names = ", ".join(path.name for path in paths)
             raise DataError(
                 f"Nothing in {names} is of a class that the shapes look at (clu:IndustrialCluster, clu:Claim, …): "
                 "nothing was checked."
@@ -182,6 +187,8 @@ def _misspelt(data: Iterable[ox.Triple], known: Iterable[ox.Triple], language: s
 
 
 def _load(path: Path) -> list[ox.Triple]:
+    if path.is_dir():
+        raise DataError(f"{path} is a folder; name the files in it, for example {path}/*.ttl.")
     rdf_format = ox.RdfFormat.from_extension(path.suffix.lstrip("."))
     if rdf_format is None:
         raise DataError(f"{path.name}: the ending tells no RDF format; use .ttl, .trig, .nt, .nq, .jsonld or .rdf.")

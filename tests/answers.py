@@ -24,6 +24,7 @@ VARIANTS: dict[str, tuple[str, dict[str, str | list[str]]]] = {
     "proximity-to-innovation--pressure": ("proximity-to-innovation", {"to": "CompetitivePressure"}),
     "supported-by--porter": ("supported-by", {"work": "work-porter-1990"}),
     "statements-about--asia-publication-center": ("statements-about", {"entity": "asia-publication-center"}),
+    "find-terms--fund": ("find-terms", {"word": "fund"}),
     "find-statements--loan": ("find-statements", {"word": "loan"}),
 }
 

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -136,7 +138,9 @@ def test_source_without_evidence_is_refused(paper: Path) -> None:
     [
         (["ask", "profile-clusters"], "Did you mean: profile-cluster"),
         (["ask", "profile-cluster", "--set", "cluster=pajju"], "There is no cluster 'pajju'. Did you mean: paju?"),
-        (["ask", "profile-cluster", "--set", "clustr=paju"], "There is no parameter of profile-cluster 'clustr'"),
+        (["ask", "profile-cluster", "--set", "clustr=paju"], "There is no parameter 'clustr' of profile-cluster. Did"),
+        (["ask", "profile-cluster", "--set", "cluster=seoul"], "There is: heyri, korean-cultural-clusters, paju."),
+        (["ask", "--set", "cluster=paju"], "go with a question's ID"),
         (["ask", "profile-cluster", "--set", "paju"], "--set wants NAME=VALUE"),
         (["ask", "../pyproject"], "There is no question '../pyproject'"),
         (["claim", "area-heiry"], "Did you mean: area-heyri"),
@@ -145,6 +149,7 @@ def test_source_without_evidence_is_refused(paper: Path) -> None:
         (["evidence", "area-heyri", "--source", "/nowhere/paper.txt"], "cannot be read"),
         (["export", "--part", "facts", "--format", "trig"], "there is no --part facts"),
         (["validate", "/nowhere/none.ttl"], "cannot be read"),
+        (["validate", "/"], "is a folder; name the files in it"),
     ],
 )
 def test_mistakes_are_told_without_a_traceback(arguments: list[str], message: str) -> None:
@@ -154,7 +159,92 @@ def test_mistakes_are_told_without_a_traceback(arguments: list[str], message: st
     assert "Traceback" not in result.output
 
 
+def test_answer_says_what_it_was_asked_about() -> None:
+    assert "factor: geographic proximity (GeographicProximity)" in run("ask", "effects-of").output
+    arguments = ("ask", "profile-cluster", "--set", "cluster=paju", "--lang", "ko")
+    data = json.loads(run(*arguments, "--format", "json").output)
+    assert (data["language"], data["parameters"]) == ("ko", {"cluster": ["paju"]})
+    for form in ("table", "md", "html"):
+        assert "클러스터: 파주출판도시 (paju)" in run(*arguments, "--format", form).output
+
+
+def test_nothing_found_is_said_and_where_it_was_looked_for() -> None:
+    result = run("ask", "find-statements", "--set", "word=대출")
+    assert (result.exit_code, "try --lang zh or ko" in result.stderr) == (0, True)
+    result = run("ask", "governance-and-money", "--set", "cluster=korean-cultural-clusters", "--lang", "zh")
+    assert "論文對此未置一詞" in result.stderr
+
+
+def test_clusters_stand_side_by_side() -> None:
+    lines = run("ask", "compare-clusters", columns=120).output.splitlines()
+    assert "Heyri Art Valley" in lines[6]
+    assert "Paju Book City" in lines[6]
+    claims = {
+        str(row["claim"]) for row in json.loads(run("ask", "compare-clusters", "--format", "json").output)["rows"]
+    }
+    for columns in (40, 60, 120):
+        folded = re.sub(r"\s", "", run("ask", "compare-clusters", columns=columns).output)
+        names = [claim.removeprefix("claim:") for claim in claims if len(claim) < 30]
+        assert names
+        assert all(name in folded for name in names), columns
+
+
+def test_each_discrepancy_heads_its_sides() -> None:
+    rows = json.loads(run("ask", "discrepancies", "--format", "json").output)["rows"]
+    output = re.sub(r"\s+", " ", run("ask", "discrepancies", columns=100).output)
+    for kind, label in {(row["kind"], row["discrepancy"]) for row in rows}:
+        assert output.count(f"{kind} · {label} ") == 1, label
+
+
+def test_full_disk_is_told_without_a_traceback() -> None:
+    for arguments in ("ask six-logics", "ask compare-clusters", "export", "info", "coverage"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"exec {sys.executable} -m clusterkg {arguments} > /dev/full"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (3, "Error: The output cannot be written: No space left on device.\n")
+
+
+def test_reader_that_has_seen_enough_is_no_error() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m clusterkg export --format ntriples | head -1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.count("\n"), "Traceback" in done.stderr) == (1, False)
+
+
 # --- claim, evidence, coverage
+
+
+@pytest.mark.parametrize(("lang", "script"), [("zh", r"[\u4e00-\u9fff]"), ("ko", r"[\uac00-\ud7a3]")])
+def test_every_line_of_a_claim_is_in_the_asked_language(lang: str, script: str) -> None:
+    shown, _, triples = run("claim", "fund-heyri-government-loans", "--lang", lang).output.partition("\n\n")
+    for line in shown.splitlines():
+        assert re.search(script, line), line
+    assert re.match(rf"  {script}+\n", triples)
+
+
+def test_kind_of_what_is_at_odds_is_shown() -> None:
+    assert re.search(
+        r"^  at odds +\(variant naming\) ", run("claim", "gov-paju-bookcity-culture-foundation").output, re.MULTILINE
+    )
+    assert re.search(r"^  at odds +\(tension\) ", run("claim", "fund-heyri-government-loans").output, re.MULTILINE)
+
+
+def test_evidence_without_the_text_shows_the_places() -> None:
+    result = run("evidence", "area-heyri")
+    assert (result.exit_code, "s5-1-p2-s1b" in result.output, "With --source FILE" in result.stderr) == (0, True, True)
+
+
+@pytest.mark.parametrize(("lang", "script"), [("zh", r"[\u4e00-\u9fff]"), ("ko", r"[\uac00-\ud7a3]")])
+def test_coverage_is_in_the_asked_language(lang: str, script: str) -> None:
+    lines = [line for line in run("coverage", "--lang", lang).output.splitlines() if line.strip()]
+    assert re.search(script, lines[0])
+    assert re.search(script, lines[-1])
 
 
 def test_claim_shows_what_it_states() -> None:
@@ -194,6 +284,22 @@ def test_query_from_standard_input_and_file(tmp_path: Path) -> None:
     assert "kg:heyri" in run("query", "-", stdin=text).output
     assert "https://w3id.org/clusterkg/id/heyri" in run("query", str(tmp_path / "q.rq"), "--format", "csv").output
     assert run("query", "-", stdin="ASK { kg:heyri a clu:IndustrialCluster }").output == "yes\n"
+
+
+def test_names_that_nothing_bears_are_pointed_out() -> None:
+    result = run("query", "-", stdin="SELECT ?x { ?x a clu:IndustrialClusters ; clu:isFundedBy kg:nobody-at-all }")
+    assert result.exit_code == 0
+    assert "The graph holds no clu:IndustrialClusters. Did you mean: clu:IndustrialCluster" in result.stderr
+    assert "Did you mean: clu:fundedBy?" in result.stderr
+    assert "The graph holds no kg:nobody-at-all." in result.stderr
+    fine = "SELECT ?x { ?x said:type clu:Linkage ; clu:linkageType ?t FILTER(STRSTARTS(STR(?x), STR(kg:))) }"
+    assert run("query", "-", stdin=f"PREFIX kg: <https://w3id.org/clusterkg/id/> {fine}").stderr == ""
+
+
+def test_triples_come_as_turtle() -> None:
+    for text in ("DESCRIBE kg:heyri", "# mine\nPREFIX a: <urn:a>\nCONSTRUCT WHERE { kg:heyri clu:locatedIn ?place }"):
+        result = run("query", "-", stdin=text)
+        assert (result.exit_code, "kg:heyri clu:" in result.output) == (0, True), result.output
 
 
 def test_query_limits_and_refusals_have_their_exit_codes() -> None:
@@ -305,7 +411,7 @@ def test_messages_are_in_the_asked_language(tmp_path: Path) -> None:
     bad.write_text(good.replace("clu:year 2026", "clu:year 1999"), encoding="utf-8")
     for _ in range(3):
         output = run("validate", str(bad), "--lang", "ko").output
-        assert "Violation" in output
+        assert "위반" in output
         assert re.search(r"[\uac00-\ud7a3]", output)
         assert not re.search(r"[\u4e00-\u9fff]", output)
 
@@ -317,6 +423,27 @@ def test_each_fault_has_its_own_message(tmp_path: Path) -> None:
     findings = json.loads(run("validate", str(bad), "--format", "json").output)["findings"]
     assert len(findings) >= 2
     assert len({finding["message"] for finding in findings}) == len({finding["shape"] for finding in findings})
+
+
+def test_what_is_exported_passes_as_it_ships(tmp_path: Path) -> None:
+    """The mirror in it was taken for content: 1,869 warnings."""
+    run("export", "--format", "ntriples", "-o", str(tmp_path / "graph.nt"))
+    shipped, exported = run("validate"), run("validate", str(tmp_path / "graph.nt"))
+    assert (shipped.exit_code, exported.exit_code) == (0, 0)
+    assert exported.output.count("Warning") == shipped.output.count("Warning")
+
+
+def test_one_language_of_three_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "ko.ttl").write_text(
+        """@prefix clu: <https://w3id.org/clusterkg/ontology#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <urn:one> a clu:Place ; rdfs:label "성수동"@ko . <urn:none> a clu:Place .""",
+        encoding="utf-8",
+    )
+    result = run("validate", str(tmp_path / "ko.ttl"))
+    assert result.exit_code == 1
+    one, none = result.output.split("urn:one")[1], result.output.split("urn:none")[1]
+    assert "no label in English" in one
+    assert "There is no label: add" in none
 
 
 def test_file_in_which_nothing_is_checked_is_an_error(tmp_path: Path) -> None:
@@ -339,9 +466,6 @@ def test_hostile_files_are_refused(tmp_path: Path) -> None:
 
 
 def test_python_minus_m_works() -> None:
-    import subprocess
-    import sys
-
     done = subprocess.run(
         [sys.executable, "-m", "clusterkg", "--version"], capture_output=True, text=True, check=True, cwd=ROOT
     )

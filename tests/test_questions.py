@@ -12,15 +12,15 @@ import yaml
 from answers import GOLDEN, VARIANTS, as_multiset, forbidden_rows, golden_rows, matches
 from conftest import ROOT
 
-from clusterkg.errors import DataError, UnknownNameError
+from clusterkg.errors import ClusterKGError, DataError, UnknownNameError
 from clusterkg.graph import KnowledgeGraph
 from clusterkg.namespaces import shorten
-from clusterkg.questions import LANGUAGES, Answer, Catalogue, load_question
+from clusterkg.questions import LANGUAGES, Answer, Catalogue, load_question, settings
 from clusterkg.store.guard import check_query
 
 QUESTIONS = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 ASKED = {**{name: (name, {}) for name in QUESTIONS}, **VARIANTS}
-LABEL_COLUMNS = {"statement", "modality", "source"}
+LABEL_COLUMNS = {"statement", "modality", "source", "place"}
 
 
 def ask(graph: KnowledgeGraph, name: str, lang: str = "en") -> Answer:
@@ -97,7 +97,7 @@ def test_a_near_miss_is_refused(graph: KnowledgeGraph) -> None:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_other_languages_say_the_same(name: str, lang: str, graph: KnowledgeGraph) -> None:
     english, other = ask(graph, name), ask(graph, name, lang)
-    if name == "find-statements":  # what contains a word depends on the language
+    if name.startswith("find-"):  # what contains a word depends on the language
         return
     assert len(other) == len(english)
     claims = [c for c in english.columns if c in {"claim", "claims", "record", "term"}]
@@ -140,8 +140,7 @@ def rdflib_graph(graph: KnowledgeGraph) -> Iterator[rdflib.Graph]:
 def test_rdflib_gives_the_same(name: str, graph: KnowledgeGraph, rdflib_graph: rdflib.Graph) -> None:
     question, parameters = ASKED[name]
     asked = load_question(question)
-    given = {key: [value] if isinstance(value, str) else value for key, value in parameters.items()}
-    terms = {key: [graph._term(asked, key, value) for value in found] for key, found in given.items()}
+    terms = {setting.name: setting.terms for setting in settings(graph.store, asked, parameters)}
     result: Any = rdflib_graph.query(asked.query(terms))
     names = [str(variable) for variable in result.vars or []]
     rows = [
@@ -201,8 +200,41 @@ def test_unknown_names_get_the_nearest(graph: KnowledgeGraph) -> None:
         graph.ask("profile-clusters")
     with pytest.raises(UnknownNameError, match="Did you mean: paju"):
         graph.ask("profile-cluster", cluster="pajju")
-    with pytest.raises(UnknownNameError, match="parameter of profile-cluster 'clustre'"):
+    with pytest.raises(UnknownNameError, match="parameter 'clustre' of profile-cluster"):
         graph.ask("profile-cluster", clustre="paju")
+
+
+def test_entities_are_known_by_label_in_any_language(graph: KnowledgeGraph) -> None:
+    for value in ("Paju Book City", "坡州出版城", "파주출판도시", "kg:paju", "https://w3id.org/clusterkg/id/paju"):
+        (setting,) = graph.ask("profile-cluster", cluster=value).settings
+        assert (setting.values, setting.given) == (("paju",), True), value
+
+
+def test_defaults_are_told_as_what_they_are(graph: KnowledgeGraph) -> None:
+    for name in QUESTIONS:
+        answer = graph.ask(name, lang="ko")
+        assert [setting.name for setting in answer.settings] == list(answer.question.parameters)
+        assert all(setting.values and not setting.given for setting in answer.settings)
+    (setting,) = graph.ask("effects-of").settings
+    assert str(setting) == "factor: geographic proximity (GeographicProximity)"
+
+
+def test_parameters_that_are_no_text_are_refused(graph: KnowledgeGraph) -> None:
+    for wrong in (1, None, [1], [None]):
+        with pytest.raises(ClusterKGError, match="name as text"):
+            graph.ask("profile-cluster", cluster=wrong)  # type: ignore[arg-type]
+
+
+def test_answers_can_be_looked_at(graph: KnowledgeGraph) -> None:
+    answer = graph.ask("six-logics")
+    assert repr(answer) == "<Answer to six-logics: 6 rows>"
+    assert answer[0] == answer.rows[0]
+
+
+def test_layouts_name_columns_that_exist(graph: KnowledgeGraph) -> None:
+    for question in Catalogue():
+        columns = graph.ask(question.id).columns
+        assert {*question.blocks, *filter(None, [question.side_by_side])} <= set(columns), question.id
 
 
 def test_broken_headers_are_told(tmp_path: object) -> None:

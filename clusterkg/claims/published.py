@@ -163,29 +163,28 @@ def _annotations(claim: Claim, ontology: Ontology, places: Places) -> Iterator[T
         if source.value in ontology.claims
         for passage in ontology.claims[source.value].values(CLU.evidence)
     ]
-    if evidence:
-        yield Triple(iri, CLU.place, Literal(places.describe(evidence)))
-    elif rests_on:
-        yield Triple(iri, CLU.place, Literal("inferred from " + places.describe(rests_on)))
     if evidence or rests_on:
+        for place in places.describe(evidence or rests_on, inferred=not evidence):
+            yield Triple(iri, CLU.place, place)
         yield Triple(iri, CLU.position, Literal(places.first(evidence or rests_on)))
 
 
 def _places_of_records(base: Iterable[Triple], places: Places) -> Iterator[Triple]:
-    """Where in the text a record of the editors points to, in words, as for a claim."""
-    evidence: dict[NamedNode, list[NamedNode]] = {}
+    """Where in the text a record of the editors points to, or was looked for, in words, as for a claim."""
+    found: dict[NamedNode, list[NamedNode]] = {}
     for triple in base:
-        if triple.predicate == CLU.evidence and isinstance(triple.subject, NamedNode):
-            evidence.setdefault(triple.subject, []).append(triple.object)  # type: ignore[arg-type]
-    for record, passages in evidence.items():
-        yield Triple(record, CLU.place, Literal(places.describe(passages)))
-        yield Triple(record, CLU.position, Literal(places.first(passages)))
+        if triple.predicate in {CLU.evidence, CLU.searched} and isinstance(triple.subject, NamedNode):
+            found.setdefault(triple.subject, []).append(triple.object)  # type: ignore[arg-type]
+    for record, where in found.items():
+        for place in places.describe(where):
+            yield Triple(record, CLU.place, place)
+        yield Triple(record, CLU.position, Literal(places.first(where)))
 
 
 def _topic(claim: Claim) -> NamedNode:
-    """The class of the relator, or the property of the single triple: what kind of statement this is."""
+    """What kind of statement this is: the class of the relator or thing, or the property of the single triple."""
     for triple in claim.content:
-        if triple.predicate == RDF.type and isinstance(triple.object, NamedNode) and claim.relator is not None:
+        if triple.predicate == RDF.type and isinstance(triple.object, NamedNode):
             return triple.object
     return claim.content[0].predicate
 

@@ -5,12 +5,13 @@ Exit codes: 0 fine, 1 a negative result (violations, unexplained text), 2 bad in
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
 from typing import Any
 
 import click
 
-from clusterkg.errors import ClusterKGError
+from clusterkg.errors import BackendError, ClusterKGError
 
 __all__ = ["main"]
 
@@ -54,6 +55,11 @@ class _Commands(click.Group):
         except ClusterKGError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of a pipe has seen enough
+                raise
+            click.echo(f"Error: The output cannot be written: {error.strerror}.", err=True)
+            ctx.exit(BackendError.exit_code)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

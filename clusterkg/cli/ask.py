@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from clusterkg.cli.common import graph, lang_option, print_table
+from clusterkg.cli.common import graph, lang_option
 from clusterkg.cli.evidence import as_data, print_claim, read_source
+from clusterkg.cli.tables import print_blocks, print_side_by_side, print_table
+from clusterkg.cli.words import words
 from clusterkg.evidence import ClaimDetails
 from clusterkg.namespaces import shorten
 from clusterkg.questions import Answer, Catalogue, language_tag, load_question
@@ -42,6 +44,8 @@ def ask(
       clusterkg ask linkages-between-clusters --evidence --source paper.txt
     """
     if question is None:
+        if settings or evidence:
+            raise click.UsageError("--set and --evidence go with a question's ID; `clusterkg ask` lists these.")
         _list(form, lang)
         return
     if source is not None and not evidence:
@@ -66,16 +70,32 @@ def ask(
             data = json.dumps({**json.loads(data), "evidence": shown}, ensure_ascii=False, indent=2) + "\n"
         click.echo(data, nl=False)
         return
-    asked = answer.question
-    tag = language_tag(lang)
-    rows = [[_short(row[column]) for column in answer.columns] for row in answer.rows]
-    print_table(answer.headings, rows, title=asked.titles[tag], caption=asked.summaries[tag])
+    _print(answer)
     for claim in proof:
-        print_claim(claim, text)
-    if evidence and not proof:
-        click.echo("The rows are records of the editors about the text; no claims stand behind them.", err=True)
-    if asked.parameters:
-        click.echo(f"Parameters: {', '.join(f'--set {name}=…' for name in asked.parameters)}", err=True)
+        print_claim(claim, lang, text)
+    if evidence and answer.rows and not proof:
+        click.echo(words(lang)["no claims"], err=True)
+    if not answer.rows:
+        searched = any(not parameter.kind for parameter in answer.question.parameters.values())
+        click.echo(words(lang)["nothing found in language" if searched else "nothing found"], err=True)
+    elif answer.settings:
+        options = " ".join(f"--set {setting.name}=…" for setting in answer.settings)
+        click.echo(words(lang)["settable"].format(options=options), err=True)
+
+
+def _print(answer: Answer) -> None:
+    """Print an answer in the layout that its question suggests."""
+    asked = answer.question
+    rows = [[_short(row[column]) for column in answer.columns] for row in answer.rows]
+    captions = [answer.summary, *map(str, answer.settings)]
+    heads = [answer.columns.index(column) for column in asked.blocks]
+    if asked.side_by_side:
+        beside = answer.columns.index(asked.side_by_side)
+        print_side_by_side(answer.headings, rows, heads, beside, answer.title, captions)
+    elif heads:
+        print_blocks(answer.headings, rows, heads, answer.title, captions)
+    else:
+        print_table(answer.headings, rows, answer.title, captions)
 
 
 def _short(value: object) -> object:

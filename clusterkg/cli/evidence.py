@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
-from clusterkg.cli.common import graph, lang_option, print_table
+from clusterkg.cli.common import graph, lang_option
+from clusterkg.cli.tables import print_table
+from clusterkg.cli.words import words
 from clusterkg.evidence import ClaimDetails, SourceText
 from clusterkg.evidence.coverage import Coverage, expected_digest
-from clusterkg.store.embedded import Store
+from clusterkg.store.base import Store
 
 __all__ = ["as_data", "claim", "coverage", "evidence", "print_claim", "read_source"]
 
@@ -26,23 +28,25 @@ def read_source(store: Store, path: Path | None) -> SourceText | None:
     return None if path is None else SourceText.from_file(path, expected_digest(store))
 
 
-def print_claim(details: ClaimDetails, text: SourceText | None = None) -> None:
+def print_claim(details: ClaimDetails, lang: str, text: SourceText | None = None) -> None:
     """Print one claim, with the words of its passages if the text is at hand."""
-    click.echo(click.style(details.statement, bold=True))
-    click.echo(f"  claim        {details.name}")
-    click.echo(f"  modality     {details.modality}")
-    click.echo(f"  attribution  {details.attribution}")
-    click.echo(f"  place        {details.place}")
-    for work in details.supported_by:
-        click.echo(f"  supported by {work}")
-    for name in details.derived_from:
-        click.echo(f"  derived from {name}")
-    for discrepancy in details.discrepancies:
-        click.echo(f"  at odds      {discrepancy}")
+    from rich.cells import cell_len
+
+    word = words(lang)
+    fields: list[tuple[str, str]] = [(name, getattr(details, name)) for name in ("modality", "attribution", "place")]
+    fields.insert(0, ("claim", details.name))
+    fields += [("supported by", work) for work in details.supported_by]
+    fields += [("derived from", name) for name in details.derived_from]
+    fields += [("at odds", f"({at_odds.kind}) {at_odds.label}") for at_odds in details.discrepancies]
     for passage in details.passages:
-        click.echo(f"  passage      {passage.name} (characters {passage.start}-{passage.end})")
+        fields.append(("passage", f"{passage.name} ({word['offsets'].format(start=passage.start, end=passage.end)})"))
         if text is not None:
-            click.echo(f"               {text.excerpt(passage.start, passage.end)}")
+            fields.append(("", text.excerpt(passage.start, passage.end)))
+    width = max(cell_len(word[name]) for name, _ in fields if name)
+    click.echo(click.style(details.statement, bold=True))
+    for name, value in fields:
+        shown = word[name] if name else ""
+        click.echo(f"  {shown}{' ' * (width - cell_len(shown))}  {value}")
     click.echo()
 
 
@@ -71,10 +75,11 @@ def claim(name: str, form: str, lang: str) -> None:
     if form == "json":
         click.echo(json.dumps(as_data(details), ensure_ascii=False, indent=2))
         return
-    print_claim(details)
-    click.echo("  states")
+    print_claim(details, lang)
+    word = words(lang)
+    click.echo(f"  {word['states']}")
     for subject, predicate, value, derived in details.triples:
-        click.echo(f"    {subject} {predicate} {value}" + ("  (derived)" if derived else ""))
+        click.echo(f"    {subject} {predicate} {value}" + (f"  ({word['derived']})" if derived else ""))
 
 
 @click.command(short_help="Show the passages of a claim beside it.")
@@ -82,12 +87,11 @@ def claim(name: str, form: str, lang: str) -> None:
 @click.option(
     "--source",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="FILE",
-    help="The paper's text, as UTF-8. It is not part of this package.",
+    help="The paper's text, as UTF-8. It is not part of this package; without it, only the places are shown.",
 )
 @lang_option
-def evidence(name: str, source: Path, lang: str) -> None:
+def evidence(name: str, source: Path | None, lang: str) -> None:
     """Show a claim beside the words of the paper that it rests on.
 
     The text is checked against the digest in the graph first, so a wrong or changed file is told at once.
@@ -98,7 +102,9 @@ def evidence(name: str, source: Path, lang: str) -> None:
     """
     knowledge = graph()
     details = knowledge.claim(name, lang=lang)
-    print_claim(details, read_source(knowledge.store, source))
+    print_claim(details, lang, read_source(knowledge.store, source))
+    if source is None:
+        click.echo("With --source FILE, the paper's text, the words of the passages are shown.", err=True)
 
 
 @click.command(short_help="Show how much of the paper is evidence of a claim.")
@@ -127,12 +133,15 @@ def coverage(source: Path | None, form: str, lang: str) -> None:
     if form == "json":
         click.echo(json.dumps(_as_dict(measured), ensure_ascii=False, indent=2))
     else:
-        _print(measured, text)
+        _print(measured, text, lang)
+    if text is not None:
+        click.echo("The file is the text that the passages point into: its digest is right.", err=True)
     if measured.unexplained:
         raise SystemExit(1)
 
 
-def _print(measured: Coverage, text: SourceText | None) -> None:
+def _print(measured: Coverage, text: SourceText | None, lang: str) -> None:
+    word = words(lang)
     rows = [
         (
             row.section,
@@ -141,21 +150,23 @@ def _print(measured: Coverage, text: SourceText | None) -> None:
             row.covered,
             f"{100 * row.covered / row.characters:.0f} %",
             row.claims,
-            "; ".join(f"{span.passage}: {span.reason or 'NOT EXPLAINED'}" for span in row.spans),
+            "; ".join(f"{span.passage}: {span.reason or word['not explained']}" for span in row.spans),
         )
         for row in measured.rows
     ]
-    headings = ("section", "par.", "characters", "evidence", "share", "claims", "not evidence, because")
-    print_table(headings, rows)
-    explained = measured.length - measured.covered - measured.unexplained
-    click.echo(
-        f"{measured.covered:,} of {measured.length:,} characters are evidence of a claim, {explained:,} are not for a "
-        f"recorded reason, {measured.unexplained:,} are unexplained."
-    )
+    columns = ("section", "paragraph", "characters", "evidence", "share", "claims", "not evidence")
+    print_table([word[column] for column in columns], rows)
+    counts = {
+        "length": measured.length,
+        "covered": measured.covered,
+        "explained": measured.length - measured.covered - measured.unexplained,
+        "unexplained": measured.unexplained,
+    }
+    click.echo(word["coverage"].format(**counts))
     open_spans = [span for row in measured.rows for span in row.spans if not span.reason]
     for span in [*measured.gaps, *open_spans]:
-        words = f": {text.excerpt(span.start, span.end)}" if text is not None else ""
-        click.echo(f"  unexplained: characters {span.start}-{span.end} {span.passage}{words}")
+        words_there = f": {text.excerpt(span.start, span.end)}" if text is not None else ""
+        click.echo(f"  {word['unexplained'].format(**asdict(span))}{words_there}")
 
 
 def _as_dict(measured: Coverage) -> dict[str, object]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+import warnings
 from pathlib import Path
 
 import click
 
-from clusterkg.cli.common import graph, print_table
+from clusterkg.cli.common import graph
+from clusterkg.cli.tables import print_table
 from clusterkg.errors import DataError, QueryLimitError
 from clusterkg.namespaces import shorten
 from clusterkg.store.guard import DEFAULT_LIMITS, Limits
+from clusterkg.store.sandbox import UnknownTermWarning
 
 __all__ = ["query"]
 
@@ -24,7 +28,7 @@ __all__ = ["query"]
     type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle", "ntriples"]),
     default="table",
     show_default=True,
-    help="Rows as a table, csv, tsv, json or xml; triples as turtle or ntriples.",
+    help="Rows as a table, csv, tsv, json or xml; triples as turtle (which table means for them) or ntriples.",
 )
 @click.option("--timeout", type=click.FloatRange(0.1, 3600), default=DEFAULT_LIMITS.seconds, show_default=True)
 def query(file: str, form: str, timeout: float) -> None:
@@ -34,6 +38,9 @@ def query(file: str, form: str, timeout: float) -> None:
     updates, SERVICE and FROM are refused. The query runs in a process of its own, within limits of time, memory and
     size of the answer; a limit that is hit is an error, never a shortened answer.
 
+    `clusterkg ask find-terms --set word=loan` finds classes, properties, concepts and entities to query with. Language
+    tags are compared with langMatches(lang(?label), "zh-Hant"): stores differ in how they write them.
+
     \b
     Examples:
       echo 'SELECT ?c WHERE { ?c a clu:IndustrialCluster }' | clusterkg query -
@@ -41,7 +48,13 @@ def query(file: str, form: str, timeout: float) -> None:
     """
     text = _read(file)
     rows_as_table = form == "table"
-    answer = graph().query(text, form="json" if rows_as_table else form, limits=Limits(seconds=timeout))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UnknownTermWarning)
+        if rows_as_table and _gives_triples(text):
+            rows_as_table, form = False, "turtle"
+        answer = graph().query(text, form="json" if rows_as_table else form, limits=Limits(seconds=timeout))
+    for warning in caught:
+        click.echo(f"Note: {warning.message}", err=True)
     if not rows_as_table:
         click.echo(answer, nl=False)
         return
@@ -52,6 +65,12 @@ def query(file: str, form: str, timeout: float) -> None:
     names = data["head"]["vars"]
     rows = [[_show(binding.get(name)) for name in names] for binding in data["results"]["bindings"]]
     print_table(names, rows)
+
+
+def _gives_triples(text: str) -> bool:
+    """Whether a query is a CONSTRUCT or DESCRIBE, by its first keyword outside the prologue."""
+    first = re.search(r"(?im)^\s*(?!prefix\b|base\b|#)(\w+)", text)
+    return first is not None and first[1].upper() in {"CONSTRUCT", "DESCRIBE"}
 
 
 def _show(term: dict[str, str] | None) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from clusterkg.cli.common import lang_option
+from clusterkg.cli.words import words
 from clusterkg.validation import validate as run_validation
 
 __all__ = ["validate"]
@@ -40,15 +41,15 @@ def validate(files: tuple[Path, ...], form: str, lang: str) -> None:
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
+        word = words(lang)
         for focus, findings in groupby(report.findings, key=lambda finding: finding.focus):
             click.echo(click.style(focus, bold=True))
             for finding in findings:
                 where = f" {finding.path}" if finding.path else ""
-                value = f" (found: {finding.value})" if finding.value else ""
-                click.echo(f"  {finding.severity}{where}: {finding.message}{value}")
+                value = f" ({word['found']}: {finding.value})" if finding.value else ""
+                click.echo(f"  {word[finding.severity]}{where}: {finding.message}{value}")
         violations = sum(finding.severity == "Violation" for finding in report.findings)
-        click.echo(
-            f"{report.checked:,} nodes checked: {violations} violations, {len(report.findings) - violations} warnings."
-        )
+        warnings = len(report.findings) - violations
+        click.echo(word["checked"].format(checked=report.checked, violations=violations, warnings=warnings))
     if not report.conforms:
         raise SystemExit(1)

@@ -1,10 +1,11 @@
 """The proof behind a claim: passages, the source text that they point into, and how much of it is covered."""
 
-from clusterkg.evidence.claims import ClaimDetails, PassageRef, claim_details, claim_names
+from clusterkg.evidence.claims import AtOdds, ClaimDetails, PassageRef, claim_details, claim_names
 from clusterkg.evidence.coverage import Coverage, CoverageRow, coverage
 from clusterkg.evidence.text import SourceText
 
 __all__ = [
+    "AtOdds",
     "ClaimDetails",
     "Coverage",
     "CoverageRow",

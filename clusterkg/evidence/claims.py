@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode
 from clusterkg.errors import UnknownNameError
 from clusterkg.namespaces import CLAIM, shorten, sparql_prefixes
 from clusterkg.questions.languages import language_tag
-from clusterkg.store.embedded import Store
+from clusterkg.store.base import Store
 
-__all__ = ["ClaimDetails", "PassageRef", "claim_details", "claim_names"]
+__all__ = ["AtOdds", "ClaimDetails", "PassageRef", "claim_details", "claim_names"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,19 @@ class PassageRef:
 
 
 @dataclass(frozen=True)
+class AtOdds:
+    """A discrepancy that a claim is part of.
+
+    Attributes:
+        kind: Its kind (contradiction, tension, naming, misprint), in the asked language.
+        label: What is at odds, in the asked language.
+    """
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
 class ClaimDetails:
     """A claim as people want to see it.
 
@@ -45,7 +58,7 @@ class ClaimDetails:
         supported_by: Works cited in support, in the asked language.
         derived_from: Local names of claims that it is inferred from.
         triples: What it states, as (subject, predicate, object, derived?).
-        discrepancies: What is at odds with it, in the asked language.
+        discrepancies: What is at odds with it.
     """
 
     name: str
@@ -57,7 +70,7 @@ class ClaimDetails:
     supported_by: tuple[str, ...]
     derived_from: tuple[str, ...]
     triples: tuple[tuple[str, str, str, bool], ...]
-    discrepancies: tuple[str, ...]
+    discrepancies: tuple[AtOdds, ...]
 
 
 def claim_names(store: Store) -> list[str]:
@@ -109,12 +122,18 @@ def claim_details(store: Store, name: str, language: str = "en") -> ClaimDetails
         ?passage clu:inSection/clu:sectionNumber ?number ; oa:hasSelector ?at . ?at oa:start ?start ; oa:end ?end }}
         ORDER BY ?start"""
     )
+    places = f'SELECT ?place WHERE {{ {iri} clu:place ?place FILTER(langMatches(lang(?place), "{tag}")) }}'
+    at_odds = ask(
+        f"""SELECT ?kind ?label WHERE {{ ?thing clu:involves {iri} ; rdfs:label ?label ; clu:discrepancyKind ?sort .
+        ?sort rdfs:label ?kind FILTER(langMatches(lang(?label), "{tag}") && langMatches(lang(?kind), "{tag}")) }}
+        ORDER BY ?sort ?label"""
+    )
     return ClaimDetails(
         name=local,
         statement=next(iter(labels(f"VALUES ?thing {{ {iri} }}")), ""),
         modality=next(iter(labels(f"{iri} clu:modality ?thing .")), ""),
         attribution=next(iter(labels(f"{iri} clu:attribution ?thing .")), ""),
-        place=next((place for (place,) in ask(f"SELECT ?place WHERE {{ {iri} clu:place ?place }}")), ""),
+        place=next((place for (place,) in ask(places)), ""),
         passages=tuple(
             PassageRef(passage.rsplit("/", 1)[-1], number, int(start), int(end))
             for passage, number, start, end in passages
@@ -125,7 +144,7 @@ def claim_details(store: Store, name: str, language: str = "en") -> ClaimDetails
             for (source,) in ask(f"SELECT ?c WHERE {{ {iri} prov:wasDerivedFrom ?c }} ORDER BY ?c")
         ),
         triples=tuple((shorten(s), shorten(p), shorten(o), derived == "true") for s, p, o, derived in triples),
-        discrepancies=labels(f"?thing clu:involves {iri} ."),
+        discrepancies=tuple(AtOdds(kind, label) for kind, label in at_odds),
     )
 
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from clusterkg.namespaces import local_name, sparql_prefixes
 from clusterkg.questions.languages import language_tag
-from clusterkg.store.embedded import Store
+from clusterkg.store.base import Store
 
 __all__ = ["Coverage", "CoverageRow", "Span", "coverage", "expected_digest"]
 

@@ -73,13 +73,14 @@ class SourceText:
                 raise DataError(f"{path.name} is larger than {_LARGEST // 1_000_000} MB; that is no article.")
             source = cls(path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise DataError(f"{path.name} cannot be read: {error.strerror}.") from None
+            raise DataError(f"{path} cannot be read: {error.strerror}.") from None
         except UnicodeDecodeError:
             raise DataError(f"{path.name} is not UTF-8; save it as UTF-8 text.") from None
         if expected_digest is not None and digest(source.normalised) != expected_digest:
             raise DataError(
                 f"{path.name} is not the text that the passages point into: its SHA-256, after Unicode NFC and removal "
-                f"of white space, begins {digest(source.normalised)[:12]}, not {expected_digest[:12]}."
+                f"of white space, begins {digest(source.normalised)[:12]}, not {expected_digest[:12]}. "
+                "The paper's whole text is wanted, and nothing else."
             )
         return source
 

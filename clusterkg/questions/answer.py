@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from clusterkg.errors import MissingExtraError, UnknownNameError
 from clusterkg.namespaces import CLAIM, shorten
 from clusterkg.questions.catalogue import Catalogue, Question
+from clusterkg.questions.languages import language_tag
+from clusterkg.questions.settings import Setting
 
 if TYPE_CHECKING:
     import pandas
@@ -59,12 +61,14 @@ class Answer:
     Attributes:
         question: What was asked.
         language: The language of the labels (`en`, `zh`, `ko`).
+        settings: The parameters with the values that hold, defaults included.
         columns: The columns, in order.
         rows: The rows, in order.
     """
 
     question: Question
     language: str
+    settings: tuple[Setting, ...]
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
@@ -73,6 +77,22 @@ class Answer:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __getitem__(self, number: int) -> Row:
+        return self.rows[number]
+
+    def __repr__(self) -> str:
+        return f"<Answer to {self.question.id}: {len(self.rows)} rows>"
+
+    @property
+    def title(self) -> str:
+        """The question in words, in the language of the answer."""
+        return self.question.titles[language_tag(self.language)]
+
+    @property
+    def summary(self) -> str:
+        """What the rows show, in the language of the answer."""
+        return self.question.summaries[language_tag(self.language)]
 
     @cached_property
     def headings(self) -> list[str]:
@@ -145,17 +165,13 @@ def _csv(answer: Answer) -> str:
 def _json(answer: Answer) -> str:
     data = {
         "question": answer.question.id,
-        "title": answer.question.titles[_tag(answer)],
+        "title": answer.title,
+        "language": language_tag(answer.language),
+        "parameters": {setting.name: list(setting.values) for setting in answer.settings},
         "columns": list(answer.columns),
         "rows": [row.values for row in answer.rows],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _tag(answer: Answer) -> str:
-    from clusterkg.questions.languages import language_tag
-
-    return language_tag(answer.language)
 
 
 def _text(value: object) -> str:
@@ -166,7 +182,7 @@ def _markdown(answer: Answer) -> str:
     def line(cells: list[str]) -> str:
         return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
 
-    head = f"## {answer.question.titles[_tag(answer)]}\n\n{answer.question.summaries[_tag(answer)]}\n\n"
+    head = f"## {answer.title}\n\n{answer.summary}\n\n" + "".join(f"{setting}\n\n" for setting in answer.settings)
     table = line(answer.headings) + line(["---"] * len(answer.columns))
     return head + table + "".join(line([_text(row[column]) for column in answer.columns]) for row in answer.rows)
 
@@ -178,12 +194,13 @@ def _html(answer: Answer) -> str:
     body = "\n".join(
         f"<tr>{cells('td', [_text(row[column]) for column in answer.columns])}</tr>" for row in answer.rows
     )
-    tag = _tag(answer)
-    title, summary = html.escape(answer.question.titles[tag]), html.escape(answer.question.summaries[tag])
+    title = html.escape(answer.title)
+    about = "".join(f"<p>{html.escape(text)}</p>" for text in (answer.summary, *map(str, answer.settings)))
     return (
-        f'<!doctype html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<!doctype html>\n<html lang="{language_tag(answer.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{title}</title>\n"
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<table>\n"
-        f"<caption><h1>{title}</h1><p>{summary}</p></caption>\n"
+        f"<caption><h1>{title}</h1>{about}</caption>\n"
         f"<thead><tr>{cells('th', answer.headings)}</tr></thead>\n<tbody>\n{body}\n</tbody>\n"
         "</table>\n</body>\n</html>\n"
     )

@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import Literal, NamedNode
+
 from clusterkg.errors import DataError, UnknownNameError
 from clusterkg.namespaces import expand
 from clusterkg.questions.languages import LANGUAGES, language_tag
@@ -50,6 +52,8 @@ class Question:
         serves: The research questions and aims that it answers, as `kg:` names.
         keywords: Words to find it by.
         picture: The picture that suits the answer: `table`, `graph`, `timeline` or `matrix`.
+        blocks: The columns whose values head a block of rows, for those who print the answer; none for a plain table.
+        side_by_side: The column whose values stand side by side inside a block; empty if none do.
         parameters: Its parameters by name (`lang`, which all have, left out).
         text: The whole query, header and defaults included.
     """
@@ -61,14 +65,16 @@ class Question:
     serves: tuple[str, ...]
     keywords: tuple[str, ...]
     picture: str
+    blocks: tuple[str, ...]
+    side_by_side: str
     parameters: Mapping[str, Parameter]
     text: str
 
-    def query(self, values: Mapping[str, Sequence[str]], language: str = "en") -> str:
+    def query(self, values: Mapping[str, Sequence[NamedNode | Literal]], language: str = "en") -> str:
         """The query with values in place of the defaults.
 
         Args:
-            values: For each parameter to set, one or more SPARQL terms (`<iri>` or `"text"`), already escaped.
+            values: For each parameter to set, one or more RDF terms; `settings` makes them of what users type.
             language: The language of labels: `en`, `zh` or `ko`.
 
         Returns:
@@ -78,10 +84,10 @@ class Question:
             UnknownNameError: if a parameter or the language is not known.
         """
         text = self.text
-        for name, terms in {**values, "lang": [f'"{language_tag(language)}"']}.items():
+        for name, terms in {**values, "lang": [Literal(language_tag(language))]}.items():
             if name != "lang" and name not in self.parameters:
-                raise UnknownNameError(f"parameter of {self.id}", name, self.parameters)
-            block = " ".join(terms)
+                raise UnknownNameError("parameter", name, self.parameters, where=f" of {self.id}")
+            block = " ".join(map(str, terms))
             pattern = rf"(VALUES\s+\?{re.escape(name)}\s*)\{{[^{{}}]*\}}"
             text = re.sub(pattern, lambda match, block=block: f"{match[1]}{{ {block} }}", text)  # type: ignore[misc]
         return text
@@ -180,6 +186,8 @@ def _parse(path: Path) -> Question:
             serves=tuple(data.get("serves") or ()),
             keywords=tuple(data.get("keywords") or ()),
             picture=data.get("picture", "table"),
+            blocks=tuple(data.get("blocks") or ()),
+            side_by_side=data.get("side_by_side", ""),
             parameters=parameters,
             text=text,
         )

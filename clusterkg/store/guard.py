@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clusterkg.errors import QueryError, QueryLimitError
+from clusterkg.namespaces import BASE, PREFIXES, expand
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "check_nesting", "check_query", "explain"]
 
@@ -37,6 +38,9 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+_NAMESPACES = frozenset(namespace.iri for namespace in PREFIXES.values())
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 
 # IRIs, strings and comments can hold brackets that nest nothing; long strings first, for they begin like short ones.
 _SKIPPED = re.compile(
@@ -70,24 +74,29 @@ def check_nesting(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
             depth -= 1
 
 
-def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
+def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> frozenset[str]:
     """Refuse what a reading query must not hold: updates, `SERVICE`, `FROM`; and what is no SPARQL at all.
 
     Args:
         text: The query.
         limits: Its limits.
 
+    Returns:
+        The IRIs in our own namespaces that the query names.
+
     Raises:
         QueryLimitError: if it is too long or too deep.
         QueryError: if it does not parse, is an update, or names a remote service or a foreign graph.
 
     Example:
-        >>> check_query("SELECT * { ?s ?p ?o }")
+        >>> sorted(check_query("SELECT * { ?s a clu:IndustrialCluster }"))
+        ['https://w3id.org/clusterkg/ontology#IndustrialCluster']
         >>> check_query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
         Traceback (most recent call last):
         clusterkg.errors.QueryError: SERVICE is not allowed: nothing here calls another host. Ask that host directly.
     """
     check_nesting(text, limits)
+    from rdflib import URIRef
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
@@ -96,11 +105,17 @@ def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> None:
         raise QueryLimitError("The query nests too deeply to be read.") from None
     except Exception as error:
         raise QueryError(explain(text, error)) from None
-    for name in _node_names(parsed):
-        if name == "ServiceGraphPattern":
+    named: set[str] = set()
+    for node in _nodes(parsed):
+        if isinstance(node, URIRef):
+            named.add(str(node))
+        elif node.name == "ServiceGraphPattern":
             raise QueryError("SERVICE is not allowed: nothing here calls another host. Ask that host directly.")
-        if name == "DatasetClause":
+        elif node.name == "DatasetClause":
             raise QueryError("FROM is not allowed: the query is asked of the published graph, which has no others.")
+        elif node.name == "pname":
+            named.add(expand(f"{node.prefix}:{node.localname or ''}"))
+    return frozenset(iri for iri in named if iri.startswith(BASE) and iri not in _NAMESPACES)
 
 
 def explain(text: str, error: Exception) -> str:
@@ -110,6 +125,9 @@ def explain(text: str, error: Exception) -> str:
         text: The query.
         error: What the parser raised; it tells the place as attributes, or in its text as `error at 3:5`.
     """
+    first = re.search(r"(?m)^\s*(?!PREFIX\b|BASE\b|#)(\w+)", text, re.IGNORECASE)
+    if first is not None and first[1].upper() in _UPDATES:
+        return f"{first[1].upper()} is an update; only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE."
     line, column = getattr(error, "lineno", None), getattr(error, "column", None)
     place = re.search(r"error at (\d+):(\d+)", str(error))
     if place is not None:
@@ -119,20 +137,23 @@ def explain(text: str, error: Exception) -> str:
     if line is None or column is None:
         return f"The query holds {what}."
     if line > len(lines):
-        return "The query ends too early: a bracket or a keyword is missing. (Updates are no queries.)"
+        return "The query ends too early: a bracket or a keyword is missing."
     return f"The query holds {what}, at line {line}, column {column}:\n  {lines[line - 1].strip()[:200]}"
 
 
-def _node_names(node: Any) -> Iterator[str]:
-    """The names of all grammar nodes of a parsed query."""
+def _nodes(node: Any) -> Iterator[Any]:
+    """All grammar nodes and IRIs of a parsed query."""
     from pyparsing import ParseResults
+    from rdflib import URIRef
     from rdflib.plugins.sparql.parserutils import CompValue
 
     stack = [node]
     while stack:
         current = stack.pop()
         if isinstance(current, CompValue):
-            yield current.name
+            yield current
             stack.extend(current.values())
+        elif isinstance(current, URIRef):
+            yield current
         elif isinstance(current, list | tuple | ParseResults):
             stack.extend(current)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 from clusterkg.errors import BackendError, QueryError, QueryLimitError
+from clusterkg.namespaces import shorten
 from clusterkg.store.guard import DEFAULT_LIMITS, Limits, check_nesting
 
-__all__ = ["run_query"]
+__all__ = ["UnknownTermWarning", "run_query"]
+
+
+class UnknownTermWarning(UserWarning):
+    """A query names a term of ours that the graph does not hold."""
 
 
 def run_query(text: str, graph: Path, result_format: str, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -24,6 +30,9 @@ def run_query(text: str, graph: Path, result_format: str, limits: Limits = DEFAU
 
     Returns:
         The whole answer, serialised.
+
+    Warns:
+        UnknownTermWarning: for each term in our namespaces that it names and the graph does not hold.
 
     Raises:
         QueryLimitError: if it ran into a limit; the message names which.
@@ -42,6 +51,7 @@ def run_query(text: str, graph: Path, result_format: str, limits: Limits = DEFAU
     except subprocess.TimeoutExpired:
         raise QueryLimitError(_too_slow(limits)) from None
     if done.returncode == 0:
+        _warn_of_unknown_terms(done.stderr.decode("utf-8", "replace"))
         return done.stdout
     message = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode == QueryLimitError.exit_code:
@@ -54,6 +64,14 @@ def run_query(text: str, graph: Path, result_format: str, limits: Limits = DEFAU
         f"The process that ran the query died ({done.returncode}); most likely it needed more than the limit of "
         f"{limits.megabytes:,} MB. Make the query more specific."
     )
+
+
+def _warn_of_unknown_terms(lines: str) -> None:
+    """One warning a term: a name that nothing bears matches nothing, which looks like an answer and is a slip."""
+    for line in lines.splitlines():
+        unknown, *near = map(shorten, line.split("\t"))
+        hint = f" Did you mean: {', '.join(near)}?" if near else ""
+        warnings.warn(f"The graph holds no {unknown}.{hint}", UnknownTermWarning, stacklevel=4)
 
 
 def _too_slow(limits: Limits) -> str:

@@ -1,6 +1,7 @@
 """The process in which one query from outside runs: reads a request from standard input, writes the answer.
 
-Exit codes are those of the errors; the message is on standard error.
+Exit codes are those of the errors; the message is on standard error. With exit code 0, each line there is the IRI of
+a term in our namespaces that the query names and the graph does not hold, and after a tab those that come near.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ import contextlib
 import io
 import json
 import sys
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from clusterkg.errors import ClusterKGError, QueryError, QueryLimitError
-from clusterkg.namespaces import PREFIXES
+from clusterkg.namespaces import PREFIXES, local_name
 from clusterkg.store.guard import Limits, check_query, explain
 
 _ROW_FORMATS = {"json": "JSON", "csv": "CSV", "tsv": "TSV", "xml": "XML"}
@@ -26,8 +31,10 @@ def main() -> int:
     limits = Limits(**request["limits"])
     try:
         _restrict(limits)
-        check_query(request["query"], limits)
-        answer = _answer(request, limits)
+        named = check_query(request["query"], limits)
+        store = _load(request)
+        answer = _answer(request, limits, store)
+        sys.stderr.writelines(_unknown(named, store))
     except ClusterKGError as error:
         sys.stderr.write(str(error))
         return error.exit_code
@@ -50,12 +57,29 @@ def _restrict(limits: Limits) -> None:
         signal.setitimer(signal.ITIMER_REAL, limits.seconds)
 
 
-def _answer(request: dict[str, Any], limits: Limits) -> bytes:
-    import pyoxigraph as ox
-
-    prefixes = {prefix: namespace.iri for prefix, namespace in PREFIXES.items()}
+def _load(request: dict[str, Any]) -> ox.Store:
     store = ox.Store()
     store.bulk_load(path=str(Path(request["graph"])), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return store
+
+
+def _unknown(named: Iterable[str], store: ox.Store) -> Iterator[str]:
+    """A line for each term that the graph does not hold anywhere, with those that come near."""
+    for iri in sorted(named):
+        node = ox.NamedNode(iri)
+        patterns = ((node, None, None), (None, node, None), (None, None, node))
+        if any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns):
+            continue
+        name = local_name(iri)
+        space = iri.removesuffix(name)
+        subjects = {str(quad.subject.value) for quad in store if not isinstance(quad.subject, ox.Triple)}
+        known = {subject.removeprefix(space) for subject in subjects if subject.startswith(space)}
+        near = get_close_matches(name, known, n=3, cutoff=0.6)
+        yield "\t".join([iri, *(space + found for found in near)]) + "\n"
+
+
+def _answer(request: dict[str, Any], limits: Limits, store: ox.Store) -> bytes:
+    prefixes = {prefix: namespace.iri for prefix, namespace in PREFIXES.items()}
     try:
         result = store.query(request["query"], prefixes=prefixes)
     except SyntaxError as error:
@@ -67,11 +91,11 @@ def _answer(request: dict[str, Any], limits: Limits) -> bytes:
     try:
         if isinstance(result, ox.QueryTriples):
             if wanted not in _TRIPLE_FORMATS:
-                raise QueryError(f"The query gives triples; choose one of: {', '.join(_TRIPLE_FORMATS)}.")
+                raise QueryError(f"The query gives triples; choose a format of these: {', '.join(_TRIPLE_FORMATS)}.")
             ox.serialize(result, out, format=getattr(ox.RdfFormat, _TRIPLE_FORMATS[wanted]), prefixes=prefixes)
         else:
             if wanted not in _ROW_FORMATS:
-                raise QueryError(f"The query gives rows; choose one of: {', '.join(_ROW_FORMATS)}.")
+                raise QueryError(f"The query gives rows; choose a format of these: {', '.join(_ROW_FORMATS)}.")
             result.serialize(out, format=getattr(ox.QueryResultsFormat, _ROW_FORMATS[wanted]))
     except OSError as error:
         if not out.full:
