@@ -1,5 +1,5 @@
 # Shorthands; scripts/ does the work and needs no make.
-.PHONY: test lint bench
+.PHONY: test lint bench kill-tests
 
 test:
 	scripts/test
@@ -11,3 +11,8 @@ lint:
 bench:
 	scripts/setup test
 	.venv/bin/python bench/cold_ask.py
+
+# Hours: loads that are killed, on every store; the record is docs/kill-tests.md.
+kill-tests:
+	scripts/setup test
+	PYTHONPATH=tests .venv/bin/python -m kill

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from clusterkg.graph import open_graph
+from clusterkg.claims.cache import published_files
 from clusterkg.questions import load_question
 
 GOAL = 2.5
@@ -47,7 +47,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=10)
     parser.add_argument("--format", default="table", help="format of the answer: table, csv, json, md, html")
     options = parser.parse_args()
-    graph = open_graph().files.graph
+    graph = published_files().graph
     with tempfile.TemporaryDirectory() as folder:
         query, script = Path(folder) / "question.rq", Path(folder) / "bare.py"
         query.write_text(load_question(options.question).text, encoding="utf-8")

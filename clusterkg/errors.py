@@ -7,7 +7,9 @@ ClusterKGError
 ├── QueryError           a query is not SPARQL, or asks for what is not allowed
 │   └── QueryLimitError  a query ran into a stated limit (time, rows, length, nesting)
 ├── MissingExtraError    the work needs an optional part that is not installed
-└── BackendError         a store or a reasoner failed
+└── BackendError         a store, a reasoner or another engine failed
+    ├── StoreRefusedError      a server refused or failed
+    └── IncompleteAnswerError  a server gave a part of an answer; it is not used
 ```
 
 Each class has the exit code that the command line ends with.
@@ -22,9 +24,11 @@ __all__ = [
     "BackendError",
     "ClusterKGError",
     "DataError",
+    "IncompleteAnswerError",
     "MissingExtraError",
     "QueryError",
     "QueryLimitError",
+    "StoreRefusedError",
     "UnknownNameError",
 ]
 
@@ -92,3 +96,11 @@ class BackendError(ClusterKGError):
     """A store, a reasoner or another engine failed."""
 
     exit_code = 3
+
+
+class StoreRefusedError(BackendError):
+    """A server refused what was asked of it, or failed at it; the message says how to go on."""
+
+
+class IncompleteAnswerError(BackendError):
+    """A server gave a part of an answer as if it were the whole. The part is not used; the message says what to do."""

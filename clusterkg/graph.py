@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from pathlib import Path
 
-from clusterkg.claims.cache import PublishedFiles, published_files
-from clusterkg.errors import DataError
 from clusterkg.evidence import ClaimDetails, Coverage, claim_details, coverage
 from clusterkg.questions import Answer, Catalogue, Row, load_question, settings
 from clusterkg.questions.answer import compact
-from clusterkg.store.embedded import EmbeddedStore
+from clusterkg.store.base import Store
 from clusterkg.store.guard import DEFAULT_LIMITS, Limits
+from clusterkg.store.opening import open_store
 
 __all__ = ["KnowledgeGraph", "open_graph"]
 
@@ -21,16 +19,11 @@ class KnowledgeGraph:
     """The published graph, ready to be asked.
 
     Args:
-        files: The files of the published graph.
+        store: The store that holds it.
     """
 
-    def __init__(self, files: PublishedFiles) -> None:
-        self.files = files
-
-    @cached_property
-    def store(self) -> EmbeddedStore:
-        """The store that holds the graph; loaded when it is first needed."""
-        return EmbeddedStore(self.files.graph)
+    def __init__(self, store: Store) -> None:
+        self.store = store
 
     @property
     def questions(self) -> Catalogue:
@@ -50,6 +43,7 @@ class KnowledgeGraph:
 
         Raises:
             UnknownNameError: if the question, a parameter or a value is not known; names the nearest.
+            BackendError: if the store fails, or gives only a part.
 
         Example:
             >>> answer = open_graph().ask("profile-cluster", cluster="paju")
@@ -77,7 +71,7 @@ class KnowledgeGraph:
         return coverage(self.store, lang)
 
     def query(self, text: str, *, form: str = "json", limits: Limits = DEFAULT_LIMITS) -> bytes:
-        """Ask a SPARQL query of your own; it runs guarded, in a process of its own.
+        """Ask a SPARQL query of your own; it is guarded, and of an embedded store it runs in a process of its own.
 
         Args:
             text: The query.
@@ -86,34 +80,36 @@ class KnowledgeGraph:
 
         Raises:
             QueryError: if it is not allowed or ran into a limit.
+            BackendError: if the store fails, or gives only a part.
 
         Example:
             >>> open_graph().query("ASK { kg:heyri a clu:IndustrialCluster }", form="csv")
             b'true'
         """
-        from clusterkg.store.sandbox import run_query
-
-        return run_query(text, self.files.graph, form, limits)
+        return self.store.query(text, form, limits)
 
 
-def open_graph(folder: Path | None = None, notify: Callable[[str], None] | None = None) -> KnowledgeGraph:
+def open_graph(
+    store: str | Path | None = None, *, graph: str = "", notify: Callable[[str], None] | None = None
+) -> KnowledgeGraph:
     """Open the knowledge graph.
 
     Args:
-        folder: A folder with published files; those of the package if left out.
+        store: Where it is: nothing for the one that ships with the package, a folder that `clusterkg load` filled, or
+            the URL of a SPARQL endpoint.
+        graph: The named graph to ask, for an endpoint; its default graph if empty.
         notify: Is told, in one sentence, when the graph has to be built first.
 
     Returns:
-        The graph. Nothing is loaded before it is needed, and nothing is fetched.
+        The graph. Nothing is loaded or asked before it is needed, and nothing is fetched unless a URL is given.
+
+    Raises:
+        DataError: if there is no store in the folder.
+        BackendError: if the store cannot be opened.
 
     Example:
         >>> graph = open_graph()
         >>> graph.ask("research-questions").rows[0]["question"]
         'Why do firms join a cluster?'
     """
-    if folder is None:
-        return KnowledgeGraph(published_files(notify))
-    files = PublishedFiles(folder)
-    if not files.graph.is_file():
-        raise DataError(f"There is no published graph in {folder}.")
-    return KnowledgeGraph(files)
+    return KnowledgeGraph(open_store(store, graph, notify))

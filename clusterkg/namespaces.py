@@ -19,6 +19,7 @@ __all__ = [
     "CLAIM",
     "CLU",
     "DCTERMS",
+    "GRAPH",
     "KG",
     "OA",
     "OWL",
@@ -65,6 +66,7 @@ KG = Namespace(BASE + "id/")
 CLAIM = Namespace(BASE + "claim/")
 PASSAGE = Namespace(BASE + "passage/")
 QUESTION = Namespace(BASE + "question/")
+GRAPH = Namespace(BASE + "graph/")
 
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")

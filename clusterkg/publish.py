@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from clusterkg.claims.cache import PublishedFiles
+from clusterkg.claims.cache import PublishedFiles, published_files
 from clusterkg.claims.reader import read_ontology
 from clusterkg.errors import DataError
-from clusterkg.namespaces import PREFIXES
+from clusterkg.namespaces import PREFIXES, sparql_prefixes
+from clusterkg.store.base import Store
 
 __all__ = ["EXPORT_FORMATS", "describe_installation", "export_graph"]
 
@@ -86,9 +87,28 @@ def _write_whole(output: Path, data: bytes) -> None:
         raise DataError(f"{output} cannot be written: {error.strerror}.") from None
 
 
-def describe_installation(files: PublishedFiles) -> dict[str, str | int]:
-    """Version, counts of the graph, and versions of the engines, by name."""
+_COUNTS = {
+    "claims": "?x a clu:Claim",
+    "passages": "?x a clu:Passage",
+    "discrepancies": "?x a clu:Discrepancy",
+    "open_points": "?x a clu:OpenPoint",
+    "triples": "?x ?property ?value",
+}
+
+
+def describe_installation(store: Store) -> dict[str, str | int]:
+    """Version, what a store holds, and versions of the engines, by name.
+
+    Args:
+        store: The store; the one in memory tells what was counted when the graph was built.
+    """
     facts: dict[str, str | int] = {"clusterkg": version("clusterkg")}
-    facts |= files.counts
+    if store.address:
+        facts["store"] = store.address
+        for name, pattern in _COUNTS.items():
+            _, rows = store.select(sparql_prefixes() + f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+            facts[name] = int(rows[0][0].value)  # type: ignore[union-attr]
+    else:
+        facts |= published_files().counts
     facts |= {engine: version(engine) for engine in _ENGINES}
     return facts

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from clusterkg.errors import BackendError, DataError
 from clusterkg.namespaces import CLU, SAID, shorten
 from clusterkg.questions.languages import language_tag
 from clusterkg.resources import shapes_dir
+from clusterkg.store.reading import read_triples
 
 if TYPE_CHECKING:
     import rdflib
@@ -31,7 +33,6 @@ _LARGEST = 50_000_000  # bytes of one file
 _SH = "http://www.w3.org/ns/shacl#"
 # The shapes, by the graph that they are held against.
 CONTENT_SHAPES, HEADER_SHAPES = "content", "headers"
-_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,21 @@ class Finding:
     value: str
     message: str
     shape: str
+
+    @property
+    def page(self) -> str:
+        """Where the rule is explained, in the project's repository; empty for what no shape found."""
+        return _pages().get(self.shape.rsplit("/", 1)[-1], "")
+
+
+@cache
+def _pages() -> dict[str, str]:
+    """The page of every shape, by the shape's name."""
+    return {
+        name: f"docs/rules/shapes-{path.stem}.md#{name}"
+        for path in shapes_dir().rglob("*.ttl")
+        for name in re.findall(r"^shape:(\S+) a ", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
 
 
 @dataclass(frozen=True)
@@ -187,23 +203,7 @@ def _misspelt(data: Iterable[ox.Triple], known: Iterable[ox.Triple], language: s
 
 
 def _load(path: Path) -> list[ox.Triple]:
-    if path.is_dir():
-        raise DataError(f"{path} is a folder; name the files in it, for example {path}/*.ttl.")
-    rdf_format = ox.RdfFormat.from_extension(path.suffix.lstrip("."))
-    if rdf_format is None:
-        raise DataError(f"{path.name}: the ending tells no RDF format; use .ttl, .trig, .nt, .nq, .jsonld or .rdf.")
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise DataError(f"{path.name} is larger than {_LARGEST // 1_000_000} MB, the limit.")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}.") from None
-    if rdf_format == ox.RdfFormat.RDF_XML and _ENTITY.search(raw):
-        raise DataError(f"{path.name} declares a document type or entities; those are refused. Write it without.")
-    try:
-        return [quad.triple for quad in ox.parse(raw, format=rdf_format, rename_blank_nodes=True)]
-    except (SyntaxError, ValueError) as error:
-        raise DataError(f"{path.name} does not parse as {rdf_format.name}: {error}") from None
+    return list(read_triples(path, _LARGEST))
 
 
 def _to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
+from servers import STORES, Comunica, Server, Unavailable
+
+_Started = TypeVar("_Started", Server, Comunica)
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -17,6 +22,7 @@ _CACHE = tempfile.TemporaryDirectory(prefix="clusterkg-tests-")
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 from clusterkg.claims import Ontology, Published, publish, read_ontology  # noqa: E402
+from clusterkg.claims.cache import published_files  # noqa: E402
 from clusterkg.graph import KnowledgeGraph, open_graph  # noqa: E402
 
 
@@ -56,3 +62,46 @@ def ontology() -> Ontology:
 def published(ontology: Ontology) -> Published:
     """The published graph in memory."""
     return publish(ontology)
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Starts empty servers of a test's own, `start_server("oxigraph")`; they end with the test."""
+    with ExitStack() as running:
+
+        def start(kind: str, **options: Any) -> Server:
+            folder = Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=tmp_path))
+            return started(running, STORES[kind](folder, **options))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def filled_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    """Servers that hold the published graph and nothing else, one of each kind for the whole run; only to be read."""
+    filled: dict[str, Server] = {}
+    with ExitStack() as running:
+
+        def start(kind: str) -> Server:
+            if kind not in filled:
+                server = started(running, STORES[kind](tmp_path_factory.mktemp(kind)))
+                server.put(None, published_files().graph)
+                filled[kind] = server
+            return filled[kind]
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def comunica() -> Iterator[Comunica]:
+    """One Comunica for the whole run."""
+    with ExitStack() as running:
+        yield started(running, Comunica())
+
+
+def started(running: ExitStack, server: _Started) -> _Started:
+    """A server, started until the stack is left; where it cannot be had, the test is skipped."""
+    try:
+        return running.enter_context(server)
+    except Unavailable as missing:
+        pytest.skip(f"{server.name} cannot be had here: {missing}")

@@ -18,7 +18,20 @@ from conftest import FIXTURES, ROOT
 from clusterkg.cli import main
 from clusterkg.questions import Catalogue
 
-COMMANDS = ("ask", "claim", "evidence", "coverage", "query", "validate", "export", "info")
+COMMANDS = (
+    "ask",
+    "claim",
+    "evidence",
+    "coverage",
+    "query",
+    "validate",
+    "export",
+    "info",
+    "load",
+    "reason",
+    "stores",
+    "store",
+)
 
 
 def run(*arguments: str, stdin: str | None = None, columns: int = 160) -> Result:

@@ -12,6 +12,7 @@ import yaml
 from answers import GOLDEN, VARIANTS, as_multiset, forbidden_rows, golden_rows, matches
 from conftest import ROOT
 
+from clusterkg.claims.cache import published_files
 from clusterkg.errors import ClusterKGError, DataError, UnknownNameError
 from clusterkg.graph import KnowledgeGraph
 from clusterkg.namespaces import shorten
@@ -131,7 +132,7 @@ def test_every_answer_can_be_checked(graph: KnowledgeGraph) -> None:
 @pytest.fixture(scope="module")
 def rdflib_graph(graph: KnowledgeGraph) -> Iterator[rdflib.Graph]:
     loaded = rdflib.Graph()
-    loaded.parse(graph.files.graph, format="nt")
+    loaded.parse(published_files().graph, format="nt")
     yield loaded
     loaded.close()
 

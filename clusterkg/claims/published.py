@@ -31,6 +31,7 @@ __all__ = ["Published", "publish"]
 
 _SKOLEM = BASE + ".well-known/genid/"
 _TRUE = Literal(True)
+_OF_DENIALS = "negated/"
 _SAID_LABEL = {"en": "said: {}", "zh-Hant": "所述：{}", "ko": "진술: {}"}
 
 
@@ -64,6 +65,8 @@ def publish(ontology: Ontology) -> Published:
     base = _canonical(ontology.base)
     contradicted = _contradicted(base)
     places = Places(base)
+    of_facts = {name: rule for name, rule in ontology.rules.items() if not name.startswith(_OF_DENIALS)}
+    of_denials = {name: rule for name, rule in ontology.rules.items() if name.startswith(_OF_DENIALS)}
     facts: set[Triple] = set()
     fact_claims: set[str] = set()
     graph: set[Triple] = set()
@@ -79,8 +82,11 @@ def publish(ontology: Ontology) -> Published:
         derived: list[Triple] = []
         if is_fact(claim, contradicted):
             fact_claims.add(claim.iri.value)
-            derived = _derive(claim, ontology.rules)
+            derived = _derive(claim, of_facts)
             facts.update(stated, derived)
+        elif is_denial(claim, contradicted):
+            derived = _derive(claim, of_denials)
+            facts.update(derived)
         for triple in stated:
             graph.update(_statement(claim, triple, derived=False))
         for triple in derived:
@@ -98,12 +104,20 @@ def is_fact(claim: Claim, contradicted: frozenset[NamedNode]) -> bool:
     They may if the claim is asserted, on evidence in the text, by the paper or a work that it reports, and is not
     one side of a contradiction. What the editors infer rests on claims, not on passages, and is no fact.
     """
-    return (
-        claim.modality == CLU.Asserted
-        and bool(claim.values(CLU.evidence))
-        and claim.attribution != KG["the-editors"]
-        and claim.iri not in contradicted
-    )
+    return claim.modality == CLU.Asserted and _may_count(claim, contradicted)
+
+
+def is_denial(claim: Claim, contradicted: frozenset[NamedNode]) -> bool:
+    """Whether a claim says, on the same terms, that something is not so.
+
+    What it denies is never a plain triple. That it is *said* to be lacking may be one, under a property that says
+    so: a reasoner can then tell absent from unknown.
+    """
+    return claim.modality == CLU.Negated and _may_count(claim, contradicted)
+
+
+def _may_count(claim: Claim, contradicted: frozenset[NamedNode]) -> bool:
+    return bool(claim.values(CLU.evidence)) and claim.attribution != KG["the-editors"] and claim.iri not in contradicted
 
 
 def _contradicted(base: Iterable[Triple]) -> frozenset[NamedNode]:

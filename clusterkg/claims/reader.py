@@ -92,7 +92,7 @@ class Ontology:
     Attributes:
         base: Triples outside claims: terms, labels, passages, records.
         claims: The claims by IRI, in the order of their names.
-        rules: The CONSTRUCT rules by file name.
+        rules: The CONSTRUCT rules by file name; those for negated claims are named `negated/…`.
     """
 
     base: frozenset[Triple]
@@ -139,7 +139,11 @@ def read_ontology(folder: Path | None = None) -> Ontology:
                     f"{shorten(claim.iri.value)} stands twice: in {known.file.name} and in {claim.file.name}."
                 )
             claims[claim.iri.value] = claim
-    rules = {path.name: path.read_text(encoding="utf-8") for path in sorted((root / "rules").glob("*.rq"))}
+    folder_of_rules = root / "rules"
+    rules = {
+        path.relative_to(folder_of_rules).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder_of_rules.rglob("*.rq"))
+    }
     return Ontology(frozenset(base), dict(sorted(claims.items())), rules)
 
 

@@ -23,8 +23,12 @@ _COMMANDS = {
     "coverage": "clusterkg.cli.evidence",
     "query": "clusterkg.cli.query",
     "validate": "clusterkg.cli.validate",
+    "reason": "clusterkg.cli.reason",
+    "load": "clusterkg.cli.load",
     "export": "clusterkg.cli.files",
     "info": "clusterkg.cli.files",
+    "stores": "clusterkg.cli.stores",
+    "store": "clusterkg.cli.stores",
 }
 
 

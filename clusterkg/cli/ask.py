@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clusterkg.cli.common import graph, lang_option
+from clusterkg.cli.common import graph, lang_option, store_options
 from clusterkg.cli.evidence import as_data, print_claim, read_source
 from clusterkg.cli.tables import print_blocks, print_side_by_side, print_table
 from clusterkg.cli.words import words
@@ -30,6 +30,7 @@ __all__ = ["ask"]
     metavar="FILE",
     help="The paper's text; with --evidence, the passages are quoted from it.",
 )
+@store_options
 @lang_option
 def ask(
     question: str | None, settings: tuple[str, ...], form: str, evidence: bool, source: Path | None, lang: str

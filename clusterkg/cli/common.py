@@ -1,4 +1,4 @@
-"""What the commands share: the language option and the open graph."""
+"""What the commands share: the options for language and store, and the open graph."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from clusterkg.graph import KnowledgeGraph, open_graph
 from clusterkg.questions.languages import LANGUAGES, language_tag
 
-__all__ = ["graph", "lang_option"]
+__all__ = ["graph", "lang_option", "store_options"]
 
 
 def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,6 +25,37 @@ def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def store_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options `--store` and `--graph`: which store is asked."""
+
+    def keep(context: click.Context, parameter: click.Parameter, value: str) -> None:
+        context.meta[f"clusterkg.{parameter.name}"] = value
+
+    graph_option = click.option(
+        "--graph",
+        metavar="IRI",
+        default="",
+        expose_value=False,
+        callback=keep,
+        help="The named graph to ask, where --store is an endpoint.",
+    )
+    store_option = click.option(
+        "--store",
+        metavar="DIR|URL",
+        default="",
+        envvar="CLUSTERKG_STORE",
+        expose_value=False,
+        callback=keep,
+        help="Ask this store: a folder that `clusterkg load` filled, or a SPARQL endpoint.",
+    )
+    return store_option(graph_option(command))
+
+
 def graph() -> KnowledgeGraph:
-    """The graph; says on standard error if it has to be built first."""
-    return open_graph(notify=lambda message: click.echo(message, err=True))
+    """The graph in the store that was named; says on standard error if it has to be built first."""
+    meta = click.get_current_context().meta
+    return open_graph(
+        meta.get("clusterkg.store"),
+        graph=meta.get("clusterkg.graph", ""),
+        notify=lambda message: click.echo(message, err=True),
+    )

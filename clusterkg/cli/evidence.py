@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from clusterkg.cli.common import graph, lang_option
+from clusterkg.cli.common import graph, lang_option, store_options
 from clusterkg.cli.tables import print_table
 from clusterkg.cli.words import words
 from clusterkg.evidence import ClaimDetails, SourceText
@@ -62,6 +62,7 @@ def as_data(details: ClaimDetails, text: SourceText | None = None) -> dict[str, 
 @click.command(short_help="Show one claim: what it says, who says so, how firmly, where.")
 @click.argument("name", metavar="CLAIM")
 @_format_option
+@store_options
 @lang_option
 def claim(name: str, form: str, lang: str) -> None:
     """Show one claim with everything known of it, and the triples that it states.
@@ -90,6 +91,7 @@ def claim(name: str, form: str, lang: str) -> None:
     metavar="FILE",
     help="The paper's text, as UTF-8. It is not part of this package; without it, only the places are shown.",
 )
+@store_options
 @lang_option
 def evidence(name: str, source: Path | None, lang: str) -> None:
     """Show a claim beside the words of the paper that it rests on.
@@ -115,6 +117,7 @@ def evidence(name: str, source: Path | None, lang: str) -> None:
     help="The paper's text; checked against the digest, and quoted where nothing is recorded.",
 )
 @_format_option
+@store_options
 @lang_option
 def coverage(source: Path | None, form: str, lang: str) -> None:
     """Show, by section and paragraph, how much of the paper is evidence of at least one claim.

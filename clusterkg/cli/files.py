@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from clusterkg.cli.common import graph
-from clusterkg.publish import EXPORT_FORMATS, export_graph
+from clusterkg.claims.cache import published_files
+from clusterkg.cli.common import graph, store_options
+from clusterkg.publish import EXPORT_FORMATS, describe_installation, export_graph
 
 __all__ = ["export", "info"]
 
@@ -35,23 +36,24 @@ def export(form: str, part: str, output: Path | None) -> None:
     """
     if form == "trig" and part == "facts":
         raise click.UsageError("TriG holds the claims as named graphs; there is no --part facts of it.")
-    data = export_graph(graph().files, form, part, output)
+    files = published_files(notify=lambda message: click.echo(message, err=True))
+    data = export_graph(files, form, part, output)
     if data is not None:
         click.echo(data, nl=False)
 
 
 @click.command(short_help="Show version, counts and engines.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@store_options
 def info(form: str) -> None:
-    """Show the version, what the graph holds, and the engines that are installed.
+    """Show the version, what the graph holds, and the engines that are installed; or what a store holds.
 
     \b
-    Example:
+    Examples:
       clusterkg info --format json
+      clusterkg info --store clusterkg.db
     """
-    from clusterkg.publish import describe_installation
-
-    facts = describe_installation(graph().files)
+    facts = describe_installation(graph().store)
     if form == "json":
         click.echo(json.dumps(facts, indent=2))
         return

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import warnings
 from pathlib import Path
 
 import click
 
-from clusterkg.cli.common import graph
+from clusterkg.cli.common import graph, store_options
 from clusterkg.cli.tables import print_table
 from clusterkg.errors import DataError, QueryLimitError
 from clusterkg.namespaces import shorten
-from clusterkg.store.guard import DEFAULT_LIMITS, Limits
+from clusterkg.store.guard import DEFAULT_LIMITS, Limits, query_form
 from clusterkg.store.sandbox import UnknownTermWarning
 
 __all__ = ["query"]
@@ -31,6 +30,7 @@ __all__ = ["query"]
     help="Rows as a table, csv, tsv, json or xml; triples as turtle (which table means for them) or ntriples.",
 )
 @click.option("--timeout", type=click.FloatRange(0.1, 3600), default=DEFAULT_LIMITS.seconds, show_default=True)
+@store_options
 def query(file: str, form: str, timeout: float) -> None:
     """Ask a SPARQL 1.1 query of the published graph, from a FILE or, with -, from standard input.
 
@@ -50,7 +50,7 @@ def query(file: str, form: str, timeout: float) -> None:
     rows_as_table = form == "table"
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UnknownTermWarning)
-        if rows_as_table and _gives_triples(text):
+        if rows_as_table and query_form(text) in {"CONSTRUCT", "DESCRIBE"}:
             rows_as_table, form = False, "turtle"
         answer = graph().query(text, form="json" if rows_as_table else form, limits=Limits(seconds=timeout))
     for warning in caught:
@@ -65,12 +65,6 @@ def query(file: str, form: str, timeout: float) -> None:
     names = data["head"]["vars"]
     rows = [[_show(binding.get(name)) for name in names] for binding in data["results"]["bindings"]]
     print_table(names, rows)
-
-
-def _gives_triples(text: str) -> bool:
-    """Whether a query is a CONSTRUCT or DESCRIBE, by its first keyword outside the prologue."""
-    first = re.search(r"(?im)^\s*(?!prefix\b|base\b|#)(\w+)", text)
-    return first is not None and first[1].upper() in {"CONSTRUCT", "DESCRIBE"}
 
 
 def _show(term: dict[str, str] | None) -> str:

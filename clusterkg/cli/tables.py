@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from itertools import groupby, zip_longest
@@ -13,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 __all__ = ["print_blocks", "print_side_by_side", "print_table"]
 
@@ -20,6 +22,10 @@ _PIPED_WIDTH = 160
 _WORD, _LONG, _SENTENCE = 12, 60, 36  # what a word needs; a value longer than `_LONG` is a sentence
 _GAP = 3  # between two columns
 _NARROWEST = 24  # of a column of sentences that stand side by side
+
+_HAN, _HANGUL = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\uac00-\ud7a3]")
+# What stays together in Chinese: a word in Latin letters, or one character, with the marks that close behind it.
+_CHINESE_PARTS = re.compile(r"(?:[!-~\u00a0-\u02af]+|\s+|.)[、，。；：！？）」』》〉]*\s*")
 
 Rows = Sequence[Sequence[object]]
 
@@ -95,12 +101,7 @@ def print_side_by_side(
         console.print(Text(" · ".join(filter(None, head)), style="bold"))
         lines = list(block)
         cells = [
-            [
-                Text.assemble(row[rest[0]], "\n", (" · ".join(row[n] for n in rest[1:] if row[n]), "dim"))
-                for row in lines
-                if row[beside] == side
-            ]
-            for side in sides
+            [_cell([row[number] for number in rest], width) for row in lines if row[beside] == side] for side in sides
         ]
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False)
         for side in sides:
@@ -109,6 +110,15 @@ def print_side_by_side(
             table.add_row(*beside_each_other)
         console.print(table)
     _echo(console)
+
+
+def _cell(values: Sequence[str], width: int) -> Text:
+    """What one row says in a column of its own: the first value, then the others, the last (a name) on its own line."""
+    from rich.text import Text
+
+    first, *middle, last = values
+    notes = _fitted(" · ".join(filter(None, middle)), width)
+    return Text.assemble(_fitted(first, width), "\n", ("\n".join(filter(None, [notes, _fitted(last, width)])), "dim"))
 
 
 def _console() -> Console:
@@ -164,7 +174,7 @@ def _print_rows(console: Console, headings: Sequence[str], rows: list[list[str]]
         justify: Literal["left", "right"] = "right" if values and all(map(_is_number, values)) else "left"
         table.add_column(Text(heading), overflow="fold", justify=justify, width=widths[number])
     for row in rows:
-        table.add_row(*(Text(_broken_at_hyphens(value, width)) for value, width in zip(row, widths, strict=True)))
+        table.add_row(*(Text(_fitted(value, width)) for value, width in zip(row, widths, strict=True)))
     console.print(table)
 
 
@@ -172,17 +182,29 @@ def _is_number(value: str) -> bool:
     return value.replace(",", "").replace(".", "", 1).removesuffix(" %").isdecimal()
 
 
-def _broken_at_hyphens(value: str, width: int) -> str:
-    """A name too long for its column, broken after hyphens rather than inside a word."""
-    if len(value) <= width or "-" not in value or " " in value or not value.isascii():
+def _fitted(value: str, width: int) -> str:
+    """A value broken into lines where its script allows it; others are left to the table, which breaks at spaces.
+
+    A name in Latin letters is broken after hyphens. Chinese may be broken between any two characters, but no line
+    begins with a mark that closes something.
+    """
+    from rich.cells import cell_len
+
+    if cell_len(value) <= width:
+        return value
+    if _HAN.search(value) and not _HANGUL.search(value):
+        parts = _CHINESE_PARTS.findall(value)
+    elif value.isascii() and "-" in value and " " not in value:
+        parts = re.findall(r"[^-]*-|[^-]+$", value)
+    else:
         return value
     lines, line = [], ""
-    for part in value.replace("-", "-\0").split("\0"):
-        if line and len(line) + len(part) > width:
-            lines.append(line)
+    for part in parts:
+        if line and cell_len((line + part).rstrip()) > width:
+            lines.append(line.rstrip())
             line = ""
         line += part
-    return "\n".join([*lines, line])
+    return "\n".join([*lines, line.rstrip()])
 
 
 def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int] | None:

@@ -37,7 +37,7 @@ def validate(files: tuple[Path, ...], form: str, lang: str) -> None:
         data = {
             "conforms": report.conforms,
             "checked": report.checked,
-            "findings": [asdict(f) for f in report.findings],
+            "findings": [{**asdict(f), "page": f.page} for f in report.findings],
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:

@@ -149,7 +149,8 @@ def compact(term: Any) -> str | int | float | bool | None:
         if kind == "boolean":
             return term.value in {"true", "1"}
         if term.value.startswith(CLAIM.iri):
-            return " ".join(shorten(iri) for iri in term.value.split())
+            # Several claims in one value: in which order an engine joins them is its own affair.
+            return " ".join(sorted(shorten(iri) for iri in term.value.split()))
         return term.value
     return str(term)
 

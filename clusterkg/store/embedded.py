@@ -1,4 +1,4 @@
-"""The embedded store: pyoxigraph in this process, filled from a file."""
+"""The embedded stores: pyoxigraph in this process, filled from a file or opened from a folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from clusterkg.errors import BackendError, QueryError
 from clusterkg.store.base import Solutions
 from clusterkg.store.guard import DEFAULT_LIMITS, Limits
 
-__all__ = ["EmbeddedStore"]
+__all__ = ["DiskStore", "EmbeddedStore"]
 
 
 class EmbeddedStore:
@@ -52,6 +52,43 @@ class EmbeddedStore:
         from clusterkg.store.sandbox import run_query
 
         return run_query(text, self._path, form, limits)
+
+
+class DiskStore:
+    """A store in a folder, as `clusterkg load` makes it; it is only read.
+
+    Args:
+        folder: The folder of the engine's own files.
+        address: The folder as the user named it.
+
+    Raises:
+        BackendError: if there is no store in the folder, or another process is writing it.
+    """
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.address = address
+        self._folder = folder
+        try:
+            self._store = ox.Store.read_only(str(folder))
+        except (OSError, RuntimeError, ValueError):
+            raise BackendError(
+                f"{address} cannot be opened as a store: it is damaged, or another process is writing it. "
+                "`clusterkg load` makes it anew."
+            ) from None
+
+    def select(self, query: str) -> Solutions:
+        """Run a trusted SELECT query.
+
+        Raises:
+            QueryError: if the query does not parse or is not a SELECT.
+        """
+        return _select(self._store, query)
+
+    def query(self, text: str, form: str, limits: Limits = DEFAULT_LIMITS) -> bytes:
+        """Run a query from outside, in a process of its own; see `run_query`."""
+        from clusterkg.store.sandbox import run_query
+
+        return run_query(text, self._folder, form, limits)
 
 
 def _select(store: ox.Store, query: str) -> Solutions:

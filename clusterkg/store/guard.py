@@ -15,7 +15,7 @@ from typing import Any
 from clusterkg.errors import QueryError, QueryLimitError
 from clusterkg.namespaces import BASE, PREFIXES, expand
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "check_nesting", "check_query", "explain"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "check_nesting", "check_query", "explain", "query_form", "split_prologue"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
+_PROLOGUE = re.compile(r"^(?:\s|#[^\n]*(?:\n|$)|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*", re.IGNORECASE)
 _NAMESPACES = frozenset(namespace.iri for namespace in PREFIXES.values())
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 
@@ -118,6 +119,30 @@ def check_query(text: str, limits: Limits = DEFAULT_LIMITS) -> frozenset[str]:
     return frozenset(iri for iri in named if iri.startswith(BASE) and iri not in _NAMESPACES)
 
 
+def query_form(text: str) -> str:
+    """The keyword that a query begins with after its prologue, in capitals; empty if there is none.
+
+    Example:
+        >>> query_form("PREFIX a: <urn:a> # mine \\n ask { }")
+        'ASK'
+    """
+    word = re.match(r"\w+", split_prologue(text)[1])
+    return word[0].upper() if word else ""
+
+
+def split_prologue(text: str) -> tuple[str, str]:
+    """The prefixes of a query, without comments, and the rest.
+
+    Example:
+        >>> split_prologue("# mine\\nPREFIX a: <urn:a>\\nASK { }")
+        ('PREFIX a: <urn:a>', 'ASK { }')
+    """
+    match = _PROLOGUE.match(text)
+    end = match.end() if match else 0
+    lines = [line.strip() for line in text[:end].splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("#")), text[end:].rstrip()
+
+
 def explain(text: str, error: Exception) -> str:
     """What is wrong with a query, where, in one or two lines.
 
@@ -125,9 +150,9 @@ def explain(text: str, error: Exception) -> str:
         text: The query.
         error: What the parser raised; it tells the place as attributes, or in its text as `error at 3:5`.
     """
-    first = re.search(r"(?m)^\s*(?!PREFIX\b|BASE\b|#)(\w+)", text, re.IGNORECASE)
-    if first is not None and first[1].upper() in _UPDATES:
-        return f"{first[1].upper()} is an update; only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE."
+    form = query_form(text)
+    if form in _UPDATES:
+        return f"{form} is an update; only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE."
     line, column = getattr(error, "lineno", None), getattr(error, "column", None)
     place = re.search(r"error at (\d+):(\d+)", str(error))
     if place is not None:

@@ -6,13 +6,14 @@ import json
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 from clusterkg.errors import BackendError, QueryError, QueryLimitError
 from clusterkg.namespaces import shorten
 from clusterkg.store.guard import DEFAULT_LIMITS, Limits, check_nesting
 
-__all__ = ["UnknownTermWarning", "run_query"]
+__all__ = ["UnknownTermWarning", "run_query", "warn_of_unknown_term"]
 
 
 class UnknownTermWarning(UserWarning):
@@ -24,7 +25,7 @@ def run_query(text: str, graph: Path, result_format: str, limits: Limits = DEFAU
 
     Args:
         text: A SPARQL 1.1 query: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        graph: The N-Triples file that it is asked of.
+        graph: The N-Triples file, or the folder of a store, that it is asked of.
         result_format: `json`, `csv`, `tsv` or `xml` for rows; `turtle` or `ntriples` for triples.
         limits: What it may use.
 
@@ -51,7 +52,9 @@ def run_query(text: str, graph: Path, result_format: str, limits: Limits = DEFAU
     except subprocess.TimeoutExpired:
         raise QueryLimitError(_too_slow(limits)) from None
     if done.returncode == 0:
-        _warn_of_unknown_terms(done.stderr.decode("utf-8", "replace"))
+        for line in done.stderr.decode("utf-8", "replace").splitlines():
+            unknown, *near = line.split("\t")
+            warn_of_unknown_term(unknown, near)
         return done.stdout
     message = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode == QueryLimitError.exit_code:
@@ -66,12 +69,16 @@ def run_query(text: str, graph: Path, result_format: str, limits: Limits = DEFAU
     )
 
 
-def _warn_of_unknown_terms(lines: str) -> None:
-    """One warning a term: a name that nothing bears matches nothing, which looks like an answer and is a slip."""
-    for line in lines.splitlines():
-        unknown, *near = map(shorten, line.split("\t"))
-        hint = f" Did you mean: {', '.join(near)}?" if near else ""
-        warnings.warn(f"The graph holds no {unknown}.{hint}", UnknownTermWarning, stacklevel=4)
+def warn_of_unknown_term(iri: str, near: Iterable[str] = ()) -> None:
+    """Warn of a term that nothing bears: it matches nothing, which looks like an answer and is a slip.
+
+    Args:
+        iri: The term.
+        near: Terms that exist and come near.
+    """
+    names = ", ".join(map(shorten, near))
+    hint = f" Did you mean: {names}?" if names else ""
+    warnings.warn(f"The graph holds no {shorten(iri)}.{hint}", UnknownTermWarning, stacklevel=5)
 
 
 def _too_slow(limits: Limits) -> str:

@@ -21,8 +21,8 @@ from clusterkg.errors import ClusterKGError, QueryError, QueryLimitError
 from clusterkg.namespaces import PREFIXES, local_name
 from clusterkg.store.guard import Limits, check_query, explain
 
-_ROW_FORMATS = {"json": "JSON", "csv": "CSV", "tsv": "TSV", "xml": "XML"}
-_TRIPLE_FORMATS = {"turtle": "TURTLE", "ntriples": "N_TRIPLES"}
+ROW_FORMATS = {"json": "JSON", "csv": "CSV", "tsv": "TSV", "xml": "XML"}
+TRIPLE_FORMATS = {"turtle": "TURTLE", "ntriples": "N_TRIPLES"}
 
 
 def main() -> int:
@@ -58,8 +58,11 @@ def _restrict(limits: Limits) -> None:
 
 
 def _load(request: dict[str, Any]) -> ox.Store:
+    path = Path(request["graph"])
+    if path.is_dir():
+        return ox.Store.read_only(str(path))
     store = ox.Store()
-    store.bulk_load(path=str(Path(request["graph"])), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    store.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES, lenient=True)
     return store
 
 
@@ -90,13 +93,13 @@ def _answer(request: dict[str, Any], limits: Limits, store: ox.Store) -> bytes:
     out = _BoundedBuffer(limits.answer_megabytes)
     try:
         if isinstance(result, ox.QueryTriples):
-            if wanted not in _TRIPLE_FORMATS:
-                raise QueryError(f"The query gives triples; choose a format of these: {', '.join(_TRIPLE_FORMATS)}.")
-            ox.serialize(result, out, format=getattr(ox.RdfFormat, _TRIPLE_FORMATS[wanted]), prefixes=prefixes)
+            if wanted not in TRIPLE_FORMATS:
+                raise QueryError(f"The query gives triples; choose a format of these: {', '.join(TRIPLE_FORMATS)}.")
+            ox.serialize(result, out, format=getattr(ox.RdfFormat, TRIPLE_FORMATS[wanted]), prefixes=prefixes)
         else:
-            if wanted not in _ROW_FORMATS:
-                raise QueryError(f"The query gives rows; choose a format of these: {', '.join(_ROW_FORMATS)}.")
-            result.serialize(out, format=getattr(ox.QueryResultsFormat, _ROW_FORMATS[wanted]))
+            if wanted not in ROW_FORMATS:
+                raise QueryError(f"The query gives rows; choose a format of these: {', '.join(ROW_FORMATS)}.")
+            result.serialize(out, format=getattr(ox.QueryResultsFormat, ROW_FORMATS[wanted]))
     except OSError as error:
         if not out.full:
             raise QueryError(f"The answer cannot be written: {error}") from None
