@@ -1,5 +1,5 @@
 # Shorthands; scripts/ does the work and needs no make.
-.PHONY: test lint bench kill-tests
+.PHONY: test lint bench engines kill-tests
 
 test:
 	scripts/test
@@ -11,6 +11,11 @@ lint:
 bench:
 	scripts/setup test
 	.venv/bin/python bench/cold_ask.py
+
+# The table question × engine.
+engines:
+	scripts/setup test
+	.venv/bin/python tests/engines_table.py
 
 # Hours: loads that are killed, on every store; the record is docs/kill-tests.md.
 kill-tests:

@@ -1,22 +1,18 @@
-"""Every question returns its golden answer, on pyoxigraph and on rdflib, in three languages."""
+"""Every question returns its golden answer, in three languages; `test_engines.py` asks the same of other engines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-import rdflib
 import yaml
 from answers import GOLDEN, VARIANTS, as_multiset, forbidden_rows, golden_rows, matches
 from conftest import ROOT
 
-from clusterkg.claims.cache import published_files
 from clusterkg.errors import ClusterKGError, DataError, UnknownNameError
 from clusterkg.graph import KnowledgeGraph
 from clusterkg.namespaces import shorten
-from clusterkg.questions import LANGUAGES, Answer, Catalogue, load_question, settings
+from clusterkg.questions import LANGUAGES, Answer, Catalogue, load_question
 from clusterkg.store.guard import check_query
 
 QUESTIONS = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
@@ -124,45 +120,6 @@ def test_every_answer_can_be_checked(graph: KnowledgeGraph) -> None:
     for name in QUESTIONS:
         for row in ask(graph, name):
             assert row.claims or row.values.get("record") or row.values.get("term"), name
-
-
-# --- rdflib
-
-
-@pytest.fixture(scope="module")
-def rdflib_graph(graph: KnowledgeGraph) -> Iterator[rdflib.Graph]:
-    loaded = rdflib.Graph()
-    loaded.parse(published_files().graph, format="nt")
-    yield loaded
-    loaded.close()
-
-
-@pytest.mark.parametrize("name", ASKED)
-def test_rdflib_gives_the_same(name: str, graph: KnowledgeGraph, rdflib_graph: rdflib.Graph) -> None:
-    question, parameters = ASKED[name]
-    asked = load_question(question)
-    terms = {setting.name: setting.terms for setting in settings(graph.store, asked, parameters)}
-    result: Any = rdflib_graph.query(asked.query(terms))
-    names = [str(variable) for variable in result.vars or []]
-    rows = [
-        {column: "" if term is None else shorten_all(str(term)) for column, term in zip(names, row, strict=True)}
-        for row in result
-    ]
-    if "claims" in names:  # the order inside a GROUP_CONCAT is the engine's
-        rows = [{**row, "claims": " ".join(sorted(row["claims"].split()))} for row in rows]
-    golden = [
-        {**row, "claims": " ".join(sorted(row["claims"].split()))} if "claims" in row else row
-        for row in golden_rows(name)
-    ]
-    if "sections" in names:
-        rows = [{**row, "sections": ", ".join(sorted(row["sections"].split(", ")))} for row in rows]
-        golden = [{**row, "sections": ", ".join(sorted(row["sections"].split(", ")))} for row in golden]
-    assert as_multiset(rows) == as_multiset(golden)
-
-
-def shorten_all(text: str) -> str:
-    """Every IRI of a text in its short form."""
-    return " ".join(shorten(word) for word in text.split(" "))
 
 
 # --- the files

@@ -54,6 +54,7 @@ class Server(ABC):
         self.folder = folder
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
 
     # --- what each kind says of itself
 
@@ -102,6 +103,7 @@ class Server(ABC):
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
                 )
+            self._guard = _guard(self.process.pid)
             if self._answers_in_time():
                 return
             ended = self.process.poll()
@@ -182,3 +184,15 @@ class Server(ABC):
                 self.process.wait(timeout=_PATIENCE / 3)
                 break
         self.process = None
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.communicate()  # waits, and closes the pipe
+            self._guard = None
+
+
+def _guard(group: int) -> subprocess.Popen[bytes]:
+    """A process that kills a process group when this process is gone, however it went: then the pipe closes."""
+    script = 'read -r _; kill -s KILL -- "-$1"'
+    return subprocess.Popen(
+        ["sh", "-c", script, "sh", str(group)], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    )
