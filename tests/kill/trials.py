@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import random
 import signal
@@ -248,7 +249,7 @@ def moments(timeline: Timeline, kills: int) -> list[Moment]:
 
 def attempt(place: Place, victim: str, moment: Moment, old: Path, new: Path) -> Trial:
     """Kill once. The old content has to be there before; it is there again afterwards, if all is well."""
-    contents = {"old": read_content([old]), "new": read_content([new])}
+    contents = {"old": _read(old), "new": _read(new)}
     client = Client(place, new, moment.line or None)
     if not moment.line:
         client.wait_for(moment)
@@ -273,6 +274,11 @@ def attempt(place: Place, victim: str, moment: Moment, old: Path, new: Path) -> 
         problem = "the next load says that it is done, but its content is not there"
     number = contents["new"].fingerprint.triples
     return Trial(place.kind, victim, number, round(killed, 2), "ended" if ended else stage, found, problem)
+
+
+@functools.cache
+def _read(file: Path) -> Content:
+    return read_content([file])
 
 
 def _found(place: Place, contents: dict[str, Content]) -> str:
