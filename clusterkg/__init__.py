@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from clusterkg.errors import ClusterKGError
     from clusterkg.graph import KnowledgeGraph
     from clusterkg.graph import open_graph as open
+    from clusterkg.loading import load
+    from clusterkg.reasoning import reason
     from clusterkg.validation import validate
 
-__all__ = ["ClusterKGError", "KnowledgeGraph", "__version__", "open", "validate"]
+__all__ = ["ClusterKGError", "KnowledgeGraph", "__version__", "load", "open", "reason", "validate"]
 
 __version__ = "0.1.0"
 
@@ -25,7 +27,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "ClusterKGError": ("clusterkg.errors", "ClusterKGError"),
     "KnowledgeGraph": ("clusterkg.graph", "KnowledgeGraph"),
+    "load": ("clusterkg.loading", "load"),
     "open": ("clusterkg.graph", "open_graph"),
+    "reason": ("clusterkg.reasoning", "reason"),
     "validate": ("clusterkg.validation", "validate"),
 }
 

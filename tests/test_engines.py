@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import time
@@ -197,32 +196,6 @@ def test_other_languages(lang: str, engine: str, engines: Callable[[str], Ask], 
         if canonical_rows(answer(text)[1]) != canonical_rows(reference(text)[1]):
             different.append(name)
     assert not different
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_texts_are_ordered_in_the_way_that_is_the_same_everywhere(name: str, graph: KnowledgeGraph) -> None:
-    """`ORDER BY SUBSTR(?label, 1)`, of texts that all have a language tag.
-
-    Virtuoso orders by `?label` as far as its beginning only. Comunica orders texts without tag by the machine's locale,
-    so `STR(?label)` is no way out. And SPARQL does not say whether texts with tag come before those without.
-    """
-    _, _, order = load_question(name).text.rpartition("ORDER BY")
-    keys = set(re.findall(r"\?(\w+)", order))
-    bare = set(re.findall(r"\?(\w+)", re.sub(r"SUBSTR\(\?\w+, 1\)", "", order)))
-    columns, rows = graph.store.select(query_text(graph, name))
-    for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-        tagged = {value.language is not None for value in values if isinstance(value, ox.Literal)}
-        assert column not in keys or len(tagged) < 2, f"{column}: with and without tag"
-        assert column not in bare or True not in tagged, f"ORDER BY SUBSTR(?{column}, 1)"
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_paths_end_at_what_is_given(name: str) -> None:
-    """`?found (…)* ?given`: Virtuoso can lose a start that comes from VALUES, and then answers for every start."""
-    text = load_question(name).text
-    given = set(re.findall(r"VALUES\s+\?(\w+)", text))
-    starts = set(re.findall(r"\?(\w+)\s+\([^?{}]*\)[*+]\s+\?\w+", text))
-    assert not given & starts
 
 
 # --- equivalences

