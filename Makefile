@@ -1,5 +1,5 @@
 # Shorthands; scripts/ does the work and needs no make.
-.PHONY: test lint bench engines kill-tests
+.PHONY: docs test lint bench engines kill-tests release
 
 test:
 	scripts/test
@@ -21,3 +21,14 @@ engines:
 kill-tests:
 	scripts/setup test
 	PYTHONPATH=tests .venv/bin/python -m kill
+
+# Every part in every format, into release/VERSION; AGAINST=release/EARLIER compares with an earlier one.
+release:
+	scripts/setup test
+	.venv/bin/clusterkg release "release/$$(.venv/bin/python -c 'import clusterkg; print(clusterkg.__version__)')" \
+		$(if $(AGAINST),--against "$(AGAINST)")
+
+# The site, into build/site.
+docs:
+	scripts/setup test
+	.venv/bin/clusterkg site build/site --replace

@@ -15,23 +15,40 @@ from pyoxigraph import NamedNode
 
 __all__ = [
     "BASE",
+    "BIBO",
     "CITO",
     "CLAIM",
     "CLU",
+    "DCAT",
     "DCTERMS",
+    "FOAF",
     "GRAPH",
+    "INFERENCE",
     "KG",
+    "NANOPUB",
+    "NP",
     "OA",
     "OWL",
+    "PAGES",
     "PASSAGE",
+    "PAV",
     "PREFIXES",
     "PROV",
     "QUESTION",
     "RDF",
     "RDFS",
+    "RELEASE",
     "SAID",
+    "SCHEMA",
+    "SEMAPV",
+    "SH",
     "SKOS",
+    "SPDX",
+    "SSSOM",
     "UNIT",
+    "VANN",
+    "VOID",
+    "VOID_EXT",
     "XSD",
     "Namespace",
     "expand",
@@ -41,6 +58,8 @@ __all__ = [
 ]
 
 BASE = "https://w3id.org/clusterkg/"
+# Where the IRIs redirect to: the site and the files of the release stand below it.
+PAGES = "https://clusterkg.github.io/clusterkg/"
 
 
 class Namespace:
@@ -67,6 +86,9 @@ CLAIM = Namespace(BASE + "claim/")
 PASSAGE = Namespace(BASE + "passage/")
 QUESTION = Namespace(BASE + "question/")
 GRAPH = Namespace(BASE + "graph/")
+NANOPUB = Namespace(BASE + "np/")
+RELEASE = Namespace(BASE + "release/")
+INFERENCE = Namespace(BASE + "inference/")
 
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
@@ -77,7 +99,20 @@ DCTERMS = Namespace("http://purl.org/dc/terms/")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 CITO = Namespace("http://purl.org/spar/cito/")
+BIBO = Namespace("http://purl.org/ontology/bibo/")
+VANN = Namespace("http://purl.org/vocab/vann/")
 UNIT = Namespace("http://qudt.org/vocab/unit/")
+NP = Namespace("http://www.nanopub.org/nschema#")
+PAV = Namespace("http://purl.org/pav/")
+SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
+SSSOM = Namespace("https://w3id.org/sssom/")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+SCHEMA = Namespace("https://schema.org/")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VOID = Namespace("http://rdfs.org/ns/void#")
+VOID_EXT = Namespace("http://ldf.fi/void-ext#")
 
 PREFIXES: dict[str, Namespace] = {
     "clu": CLU,

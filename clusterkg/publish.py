@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,10 +13,19 @@ import pyoxigraph as ox
 from clusterkg.claims.cache import PublishedFiles, published_files
 from clusterkg.claims.reader import read_ontology
 from clusterkg.errors import DataError
-from clusterkg.namespaces import PREFIXES, sparql_prefixes
+from clusterkg.linking.mappings import alignments, mapping_graph, prefixes_for
+from clusterkg.namespaces import CLU, PREFIXES, sparql_prefixes
 from clusterkg.store.base import Store
 
-__all__ = ["EXPORT_FORMATS", "describe_installation", "export_graph"]
+__all__ = [
+    "EXPORT_FORMATS",
+    "EXPORT_PARTS",
+    "claim_quads",
+    "describe_installation",
+    "export_graph",
+    "triples_of_authors",
+    "write_whole",
+]
 
 EXPORT_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -25,6 +34,10 @@ EXPORT_FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+_MADE_OF_TABLES: dict[str, Callable[[], frozenset[ox.Triple]]] = {"alignments": alignments, "mappings": mapping_graph}
+# Whose claims a part holds: those of everybody who has this class.
+_AUTHORS = {"others": CLU.OutsideSource, "editors": CLU.EditorialTeam}
+EXPORT_PARTS = ("graph", "facts", *_AUTHORS, *_MADE_OF_TABLES)
 _ENGINES = ("pyoxigraph", "rdflib", "pyshacl", "owlready2", "SPARQLWrapper")
 
 
@@ -34,7 +47,9 @@ def export_graph(files: PublishedFiles, form: str, part: str = "graph", output: 
     Args:
         files: The published files.
         form: One of `EXPORT_FORMATS`; `trig` gives the claims with their named graphs.
-        part: `graph`, or `facts` for what OWL tools get.
+        part: `graph`; `facts` for what OWL tools get; `others` or `editors` for the claims of other sources or of the
+            editors, their statements as plain triples beside their headers; `alignments` for what OWL tools load
+            beside the facts; or `mappings`, the tables of `ontology/mappings/` with the metadata of each row.
         output: A file to write, whole or not at all; the bytes are returned if left out.
 
     Raises:
@@ -46,26 +61,54 @@ def export_graph(files: PublishedFiles, form: str, part: str = "graph", output: 
         250
     """
     statements: Iterable[ox.Quad] | Iterable[ox.Triple]
-    if form == "trig":
-        statements = _claim_quads()
+    prefixes = {prefix: namespace.iri for prefix, namespace in PREFIXES.items()}
+    if part in _MADE_OF_TABLES:
+        statements = sorted(_MADE_OF_TABLES[part](), key=str)
+        prefixes = prefixes_for(statements)
+    elif form == "trig":
+        statements = claim_quads()
+    elif part in _AUTHORS:
+        statements = triples_of_authors(part)
     else:
         source = files.facts if part == "facts" else files.graph
         statements = (quad.triple for quad in ox.parse(path=str(source), format=ox.RdfFormat.N_TRIPLES))
-    prefixes = {prefix: namespace.iri for prefix, namespace in PREFIXES.items()}
     data = ox.serialize(statements, format=EXPORT_FORMATS[form], prefixes=prefixes) or b""
     if output is None:
         return data
-    _write_whole(output, data)
+    write_whole(output, data)
     return None
 
 
-def _claim_quads() -> Iterable[ox.Quad]:
+def triples_of_authors(part: str) -> list[ox.Triple]:
+    """The claims of other sources or of the editors, as plain triples: for whoever takes them at their word.
+
+    Args:
+        part: `others` or `editors`.
+    """
+    ontology = read_ontology()
+    authors = ontology.subjects_of_type(_AUTHORS[part])
+    claims = [claim for claim in ontology.claims.values() if claim.attribution in authors]
+    described = {triple for triple in ontology.base if triple.subject in authors}
+    return sorted(described.union(*((*claim.header, *claim.content) for claim in claims)), key=str)
+
+
+def claim_quads() -> Iterable[ox.Quad]:
+    """The claims: each its named graph, with its header in the default graph."""
     for claim in read_ontology().claims.values():
         yield from (ox.Quad(t.subject, t.predicate, t.object) for t in claim.header)
         yield from (ox.Quad(t.subject, t.predicate, t.object, claim.iri) for t in claim.content)
 
 
-def _write_whole(output: Path, data: bytes) -> None:
+def write_whole(output: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Args:
+        output: The file; one that exists is replaced.
+        data: What goes into it.
+
+    Raises:
+        DataError: if it cannot be written, or is no regular file.
+    """
     output = output.resolve()  # through a link, the file that it points to is replaced, not the link
     if output.exists() and not output.is_file():
         raise DataError(f"{output} is no regular file; leave out the name to write to standard output.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clusterkg.errors import DataError
 
-__all__ = ["ontology_dir", "prebuilt_dir", "queries_dir", "shapes_dir"]
+__all__ = ["docs_dir", "ontology_dir", "prebuilt_dir", "queries_dir", "shapes_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "_data"
@@ -38,6 +38,11 @@ def queries_dir() -> Path:
 def shapes_dir() -> Path:
     """The folder with the SHACL shapes."""
     return _folder("shapes")
+
+
+def docs_dir() -> Path:
+    """The folder with the guide, the rules and the pages on stores, in Markdown."""
+    return _folder("docs")
 
 
 def prebuilt_dir() -> Path | None:

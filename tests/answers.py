@@ -26,6 +26,8 @@ VARIANTS: dict[str, tuple[str, dict[str, str | list[str]]]] = {
     "statements-about--asia-publication-center": ("statements-about", {"entity": "asia-publication-center"}),
     "find-terms--fund": ("find-terms", {"word": "fund"}),
     "find-statements--loan": ("find-statements", {"word": "loan"}),
+    "what-others-say--slogan": ("what-others-say", {"about": "pol-korea-culture-nation-slogan"}),
+    "compare-clusters-corrected--one": ("compare-clusters-corrected", {"cluster": "paju"}),
 }
 
 

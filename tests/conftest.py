@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from servers import STORES, Comunica, Server, Unavailable
+from servers import STORES, Apache, Comunica, Server, Unavailable
 
-_Started = TypeVar("_Started", Server, Comunica)
+_Started = TypeVar("_Started", Server, Comunica, Apache)
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -24,6 +24,7 @@ os.environ["XDG_CACHE_HOME"] = _CACHE.name
 from clusterkg.claims import Ontology, Published, publish, read_ontology  # noqa: E402
 from clusterkg.claims.cache import published_files  # noqa: E402
 from clusterkg.graph import KnowledgeGraph, open_graph  # noqa: E402
+from clusterkg.release import build_release  # noqa: E402
 
 
 @pytest.hookimpl(wrapper=True)
@@ -62,6 +63,14 @@ def ontology() -> Ontology:
 def published(ontology: Ontology) -> Published:
     """The published graph in memory."""
     return publish(ontology)
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release, but for the inferences, which take a reasoner a minute."""
+    folder = tmp_path_factory.mktemp("release") / "files"
+    build_release(folder, with_inferences=False)
+    return folder
 
 
 @pytest.fixture

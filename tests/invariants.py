@@ -21,13 +21,15 @@ from clusterkg.questions import LANGUAGES
 MODALITIES = frozenset(
     {CLU.Asserted, CLU.Possible, CLU.Expected, CLU.Intended, CLU.Recommended, CLU.Necessary, CLU.Negated}
 )
-RECORD_CLASSES = frozenset({CLU.Discrepancy, CLU.OpenPoint, CLU.Answer, CLU.SourceText, CLU.EditorialTeam})
+RECORD_CLASSES = frozenset(
+    {CLU.Discrepancy, CLU.OpenPoint, CLU.Answer, CLU.SourceText, CLU.OutsideSource, CLU.EditorialTeam}
+)
 # What may be said of an instance outside claims: labels, identifiers elsewhere, and the editors' note on a work.
 OUTSIDE_CLAIMS = frozenset({RDFS.label, SKOS.altLabel, SKOS.exactMatch, SKOS.closeMatch, CLU.identification})
 XSD_IN_OWL = frozenset({"string", "integer", "decimal", "boolean", "dateTime", "anyURI", "double"})
 LONGEST_RUN = 20  # Han characters that a literal may share with the paper
 _CANONICAL = {
-    "integer": re.compile(r"-?(0|[1-9][0-9]*)"),
+    "integer": re.compile(r"-?(0|[1-9][0-9]{0,8})"),  # one store makes a decimal of what lies beyond 2³¹
     "decimal": re.compile(r"-?(0|[1-9][0-9]*)\.([0-9]*[1-9]|0)"),
     "boolean": re.compile(r"true|false"),
 }
@@ -47,7 +49,8 @@ def instances_outside_claims(ontology: Ontology) -> list[str]:
 
 
 def incomplete_claims(ontology: Ontology) -> list[str]:
-    """Invariant 1: one modality, one attribution, evidence or premises, labels in three languages, one statement."""
+    """Invariant 1: one modality, one attribution, evidence, premises or another source, three labels, one statement."""
+    sources = ontology.subjects_of_type(CLU.OutsideSource)
     problems = []
     for claim in ontology.claims.values():
         name = shorten(claim.iri.value)
@@ -57,8 +60,11 @@ def incomplete_claims(ontology: Ontology) -> list[str]:
         if len(claim.values(CLU.attribution)) != 1:
             problems.append(f"{name} has not exactly one attribution")
         editorial = claim.values(CLU.attribution) == [KG["the-editors"]]
-        if not claim.values(PROV.wasDerivedFrom if editorial else CLU.evidence):
+        outside = not sources.isdisjoint(claim.values(CLU.attribution))
+        if not outside and not claim.values(PROV.wasDerivedFrom if editorial else CLU.evidence):
             problems.append(f"{name} rests on nothing")
+        if outside and claim.values(CLU.evidence):
+            problems.append(f"{name} is another source's, but rests on a passage of the paper")
         problems += [f"{name} has no label in {tag}" for tag in LANGUAGES.values() if not claim.label(tag)]
         if claim.relator is None and len(claim.content) != 1:
             problems.append(f"{name} states neither one triple nor one relator")
@@ -147,10 +153,18 @@ def unfounded_facts(ontology: Ontology, published: Published) -> list[str]:
         for triple in claim.content
         if triple in published.graph and triple not in stated_as_fact
     ]
+    in_the_paper = _passages_of_the_paper(ontology)
+    not_the_paper = ontology.subjects_of_type(CLU.OutsideSource) | {KG["the-editors"]}
     for iri in published.fact_claims:
         claim = ontology.claims[iri]
-        if claim.modality != CLU.Asserted or claim.attribution == KG["the-editors"] or not claim.values(CLU.evidence):
+        evidence = claim.values(CLU.evidence)
+        if claim.modality != CLU.Asserted or claim.attribution in not_the_paper or not evidence:
             problems.append(f"{shorten(iri)} may not be a fact")
+        problems += [
+            f"{shorten(iri)} rests on {shorten(passage.value)}, which is no passage of the paper"
+            for passage in evidence
+            if passage not in in_the_paper
+        ]
     contradictions = {
         t.subject for t in ontology.base if t.predicate == CLU.discrepancyKind and t.object == CLU.Contradiction
     }
@@ -163,6 +177,14 @@ def unfounded_facts(ontology: Ontology, published: Published) -> list[str]:
         and t.object.value in published.fact_claims
     ]
     return problems
+
+
+def _passages_of_the_paper(ontology: Ontology) -> set[object]:
+    """The passages that lie in a section of the paper's text."""
+    found: set[object] = {KG["the-paper"]}
+    for predicate in (CLU.textOf, CLU.sectionOf, CLU.inSection):
+        found = {t.subject for t in ontology.base if t.predicate == predicate and t.object in found}
+    return found
 
 
 def missing_machinery(ontology: Ontology, published: Published) -> list[str]:

@@ -24,6 +24,7 @@ MODULES = {
     "test_alignments": "The alignments",
     "test_package": "The package as shipped",
     "test_second_shacl": "A second SHACL engine",
+    "test_robot": "ROBOT's report, language by language",
 }
 MADE = "<!-- Written by tests/make_rules.py; change what it is made of, not this page. -->\n\n"
 

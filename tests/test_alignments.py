@@ -6,17 +6,16 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 import pytest
-from conftest import ROOT
 from test_invariants import PINNED
 
 from clusterkg.claims import Ontology, Published
+from clusterkg.linking.mappings import alignments as as_made
 from clusterkg.namespaces import BASE, CLU, DCTERMS, OWL, RDF, RDFS, SKOS, Namespace, shorten
 from clusterkg.questions import LANGUAGES
 from clusterkg.reasoning import check_consistency, inferred_members, profile_violations
 
 Triples = frozenset[ox.Triple]
 
-ALIGNMENTS = ROOT / "ontology" / "alignments" / "alignments.ttl"
 HEADER = ox.NamedNode(BASE + "ontology/alignments")
 MATCHES = frozenset({SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch, SKOS.broadMatch})
 AXIOMS = frozenset({RDFS.subClassOf, RDFS.subPropertyOf})
@@ -67,7 +66,7 @@ SAID_ELSEWHERE = frozenset(
 
 @pytest.fixture(scope="module")
 def alignments() -> Triples:
-    return frozenset(quad.triple for quad in ox.parse(path=ALIGNMENTS, format=ox.RdfFormat.TURTLE))
+    return as_made()
 
 
 def own(term: object) -> bool:

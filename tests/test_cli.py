@@ -25,6 +25,7 @@ COMMANDS = (
     "coverage",
     "query",
     "validate",
+    "mappings",
     "export",
     "info",
     "load",

@@ -81,7 +81,7 @@ def test_queries_of_the_docs_run(graph: KnowledgeGraph) -> None:
     queries = [query for path in DOCS for query in blocks(path.read_text(encoding="utf-8"), "sparql")]
     assert len(queries) >= 2
     for query in queries:
-        assert len(graph.store.select(query)[1]) > 5
+        assert graph.store.select(query)[1], query
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)

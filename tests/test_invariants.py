@@ -97,6 +97,7 @@ ON_PUBLISHED: list[tuple[Callable[[Ontology, Published], list[str]], str]] = [
     (unfounded_facts, "possible-as-fact"),
     (undeclared_terms, "undeclared-term"),
     (blank_or_unsafe_terms, "blank-node"),
+    (blank_or_unsafe_terms, "large-number"),
     (blank_or_unsafe_terms, "unsafe-literal"),
     (blank_or_unsafe_terms, "unsafe-datatype"),
 ]

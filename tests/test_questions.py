@@ -22,7 +22,7 @@ LABEL_COLUMNS = {"statement", "modality", "source", "place"}
 
 def ask(graph: KnowledgeGraph, name: str, lang: str = "en") -> Answer:
     question, parameters = ASKED[name]
-    return graph.ask(question, lang=lang, **parameters)
+    return graph.ask(question, lang=lang, peers=None, **parameters)
 
 
 def values(answer: Answer) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from clusterkg.claims import Ontology, Published, publish, read_ontology
 from clusterkg.cli import main
 from clusterkg.errors import BackendError, DataError, MissingExtraError, UnknownNameError
 from clusterkg.namespaces import BASE, CLAIM, CLU, KG, OWL, PROV, RDF, RDFS, XSD, shorten
-from clusterkg.reasoning import Conclusion, Limits, Report, find_java, inferred_members, reason
+from clusterkg.reasoning import Conclusion, Limits, Report, check_consistency, find_java, inferred_members, reason
 from clusterkg.reasoning.axioms import from_java, to_java
 from clusterkg.reasoning.export import INFERENCE, as_triples
 from clusterkg.reasoning.guarded import guarded
@@ -89,6 +90,11 @@ LOST = {
     "planned": {"PlannedCluster", "CommitteeRunPlannedCluster"},
 }
 ALL = set().union(*LOST.values())
+TINY = {
+    ox.Triple(CLU.Claim, RDF.type, OWL.Class),
+    ox.Triple(CLU.Place, RDF.type, OWL.Class),
+    ox.Triple(KG.heyri, RDF.type, CLU.Claim),
+}
 LESS_FIRM = ("Possible", "Expected", "Intended", "Recommended", "Necessary", "Negated")
 
 
@@ -467,6 +473,36 @@ def test_class_without_possible_member_is_explained(tmp_path: Path) -> None:
 def test_nothing_is_inferred_from_a_contradiction(published: Published) -> None:
     with pytest.raises(BackendError, match="inconsistent"):
         inferred_members(published.facts | {ox.Triple(KG.heyri, RDF.type, CLU.Organisation)}, CLU.CulturalCluster)
+
+
+def test_reasoner_that_does_not_end_in_time_is_stopped(
+    published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No reasoner starts in a hundredth of a second."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(BackendError, match=r"0\.01 seconds, the limit.*Allow it more"):
+        check_consistency(published.facts, Limits(reasoner_seconds=0.01))
+    assert not list(tmp_path.iterdir())
+
+
+def test_limit_of_time_can_be_given() -> None:
+    result = run("--timeout", "0.1")
+    assert result.exit_code == 3
+    assert "0.1 seconds" in result.stderr
+    assert run("--timeout", "0").exit_code == 2
+
+
+def test_limit_holds_for_one_run_only() -> None:
+    with pytest.raises(BackendError, match="limit"):
+        check_consistency(TINY, Limits(reasoner_seconds=0.01))
+    assert check_consistency(TINY).consistent
+
+
+def test_nothing_is_left_behind_by_a_contradiction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    clash = {ox.Triple(CLU.Claim, OWL.disjointWith, CLU.Place), ox.Triple(KG.heyri, RDF.type, CLU.Place)}
+    assert not check_consistency(TINY | clash).consistent
+    assert not list(tmp_path.iterdir())
 
 
 # --- what is printed and exported

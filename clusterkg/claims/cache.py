@@ -125,7 +125,8 @@ def _key(source: Path) -> str:
     digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
     package = Path(__file__).parent
     files = [path for path in source.rglob("*") if path.is_file()]
-    for path in [*sorted(files), *sorted(package.glob("*.py")), package.parent / "namespaces.py"]:
+    code = [*sorted(package.glob("*.py")), *sorted((package.parent / "sssom").glob("*.py"))]
+    for path in [*sorted(files), *code, package.parent / "namespaces.py"]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:24]
 

@@ -24,6 +24,7 @@ from pyoxigraph import (
 
 from clusterkg.claims.places import Places
 from clusterkg.claims.reader import Claim, Ontology
+from clusterkg.claims.standing import Standing
 from clusterkg.errors import DataError
 from clusterkg.namespaces import BASE, CLU, KG, OA, OWL, PROV, RDF, RDFS, SAID, SKOS
 
@@ -63,7 +64,7 @@ def publish(ontology: Ontology) -> Published:
         DataError: if a claim is malformed, or a rule is not a CONSTRUCT query.
     """
     base = _canonical(ontology.base)
-    contradicted = _contradicted(base)
+    standing = Standing(base, ontology.claims)
     places = Places(base)
     of_facts = {name: rule for name, rule in ontology.rules.items() if not name.startswith(_OF_DENIALS)}
     of_denials = {name: rule for name, rule in ontology.rules.items() if name.startswith(_OF_DENIALS)}
@@ -73,22 +74,22 @@ def publish(ontology: Ontology) -> Published:
     mirrored: set[NamedNode] = set()
     for claim in ontology.claims.values():
         graph.update(claim.header)
-        graph.update(_annotations(claim, ontology, places))
+        graph.update(_annotations(claim, ontology, places, standing.outside_sources(claim)))
         stated = list(claim.content)
         if claim.relator is not None:
             mirror, properties = _mirror(claim)
             graph.update(mirror)
             mirrored |= properties
         derived: list[Triple] = []
-        if is_fact(claim, contradicted):
+        if standing.is_fact(claim):
             fact_claims.add(claim.iri.value)
             derived = _derive(claim, of_facts)
             facts.update(stated, derived)
-        elif is_denial(claim, contradicted):
+        elif standing.is_denial(claim):
             derived = _derive(claim, of_denials)
             facts.update(derived)
         for triple in stated:
-            graph.update(_statement(claim, triple, derived=False))
+            graph.update(_statement(claim, triple, derived=triple in claim.calculated))
         for triple in derived:
             graph.update(_statement(claim, triple, derived=True))
     graph.update(_places_of_records(base, places))
@@ -100,41 +101,13 @@ def publish(ontology: Ontology) -> Published:
     return Published(frozenset(graph), for_reasoners, frozenset(fact_claims))
 
 
-def is_fact(claim: Claim, contradicted: frozenset[NamedNode]) -> bool:
-    """Whether a claim's triples may stand as plain triples.
-
-    They may if the claim is asserted, on evidence in the text, by the paper or a work that it reports, and is not
-    one side of a contradiction. What the editors infer rests on claims, not on passages, and is no fact.
-    """
-    return claim.modality == CLU.Asserted and _may_count(claim, contradicted)
-
-
-def is_denial(claim: Claim, contradicted: frozenset[NamedNode]) -> bool:
-    """Whether a claim says, on the same terms, that something is not so.
-
-    What it denies is never a plain triple. That it is *said* to be lacking may be one, under a property that says
-    so: a reasoner can then tell absent from unknown.
-    """
-    return claim.modality == CLU.Negated and _may_count(claim, contradicted)
-
-
-def _may_count(claim: Claim, contradicted: frozenset[NamedNode]) -> bool:
-    return bool(claim.values(CLU.evidence)) and claim.attribution != KG["the-editors"] and claim.iri not in contradicted
-
-
-def _contradicted(base: Iterable[Triple]) -> frozenset[NamedNode]:
-    kinds = {t.subject for t in base if t.predicate == CLU.discrepancyKind and t.object == CLU.Contradiction}
-    return frozenset(
-        t.object for t in base if t.predicate == CLU.involves and t.subject in kinds and isinstance(t.object, NamedNode)
-    )
-
-
 def _about_the_text(base: Iterable[Triple]) -> set[object]:
-    """Passages, sections and records speak of the text and of the graph; a reasoner has no use for them."""
+    """Passages, sections, other sources and records speak of texts and of the graph; a reasoner has no use for them."""
     kinds = {
         CLU.Passage,
         CLU.Section,
         CLU.SourceText,
+        CLU.OutsideSource,
         OA.TextPositionSelector,
         CLU.Discrepancy,
         CLU.OpenPoint,
@@ -163,8 +136,12 @@ def _skolemised(triples: Iterable[Triple]) -> set[Triple]:
     return {Triple(name(t.subject), t.predicate, name(t.object)) for t in triples}  # type: ignore[arg-type]
 
 
-def _annotations(claim: Claim, ontology: Ontology, places: Places) -> Iterator[Triple]:
-    """What is derived for a claim so that questions stay short: relator, things named, place in the text."""
+def _annotations(claim: Claim, ontology: Ontology, places: Places, outside: frozenset[NamedNode]) -> Iterator[Triple]:
+    """What is derived for a claim so that questions stay short: relator, things named, place in the text.
+
+    A claim that is made by another source, or rests on one that is, has no place in the text. It points to its sources
+    instead, so that no question about the paper finds it by accident. Nor has one whose number was worked out.
+    """
     iri = claim.iri
     relator = claim.relator
     if relator is not None:
@@ -172,6 +149,10 @@ def _annotations(claim: Claim, ontology: Ontology, places: Places) -> Iterator[T
     yield Triple(iri, CLU.topic, _topic(claim))
     for thing in _things_named(claim):
         yield Triple(iri, CLU.mentions, thing)
+    for source in outside:
+        yield Triple(iri, CLU.outsideSource, source)
+    if outside or claim.calculated:
+        return
     evidence = claim.values(CLU.evidence)
     rests_on = [
         passage

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from clusterkg.claims.calculations import calculated
 from clusterkg.errors import DataError
 from clusterkg.namespaces import CLAIM, CLU, RDF, RDFS, shorten
 from clusterkg.resources import ontology_dir
+from clusterkg.sssom import direct_triples, read_mappings
 
 __all__ = ["Claim", "Ontology", "read_ontology"]
 
 # The folders of ontology/ that hold plain triples; claims/ holds named graphs, rules/ queries.
 _TRIPLE_FOLDERS = (".", "modules", "vocabularies", "sources", "records")
+# What places, bodies and works are called elsewhere; the other tables of that folder are published apart.
+_LINKS = "mappings/individuals.sssom.tsv"
 
 
 @dataclass(frozen=True)
@@ -26,14 +30,16 @@ class Claim:
     Attributes:
         iri: The claim, which is also the name of its graph.
         header: All triples of the header.
-        content: The triples of the named graph, sorted.
+        content: The triples of the named graph, sorted; with the value that was worked out, if one was.
         file: The file it was read from.
+        calculated: The triples of the content that stand in no file, but were worked out.
     """
 
     iri: NamedNode
     header: tuple[Triple, ...]
     content: tuple[Triple, ...]
     file: Path
+    calculated: tuple[Triple, ...] = ()
 
     def values(self, predicate: NamedNode) -> list[NamedNode]:
         """The IRIs that the header gives for a property, in a stable order."""
@@ -61,7 +67,7 @@ class Claim:
 
     @property
     def attribution(self) -> NamedNode:
-        """Who makes the statement: the paper, a work it reports, or the editors."""
+        """Who makes the statement: the paper, a work it reports, another source, or the editors."""
         return self.value(CLU.attribution)
 
     @cached_property
@@ -118,7 +124,8 @@ def read_ontology(folder: Path | None = None) -> Ontology:
         All terms, records and claims.
 
     Raises:
-        DataError: if a file does not parse, a graph has no header, a header has no graph, or a claim stands twice.
+        DataError: if a file does not parse, a graph has no header, a header has no graph, a claim stands twice, or a
+            number cannot be worked out.
 
     Example:
         >>> ontology = read_ontology()
@@ -130,6 +137,8 @@ def read_ontology(folder: Path | None = None) -> Ontology:
     for name in _TRIPLE_FOLDERS:
         for path in sorted((root / name).glob("*.ttl")):
             base.update(quad.triple for quad in _parse(path, RdfFormat.TURTLE))
+    if (root / _LINKS).is_file():
+        base.update(direct_triples(read_mappings(root / _LINKS).mappings))
     claims: dict[str, Claim] = {}
     for path in sorted((root / "claims").glob("*.trig")):
         for claim in _claims_of(path):
@@ -139,6 +148,9 @@ def read_ontology(folder: Path | None = None) -> Ontology:
                     f"{shorten(claim.iri.value)} stands twice: in {known.file.name} and in {claim.file.name}."
                 )
             claims[claim.iri.value] = claim
+    for iri, triple in calculated(claims, base).items():
+        content = tuple(sorted({*claims[iri].content, triple}, key=str))
+        claims[iri] = replace(claims[iri], content=content, calculated=(triple,))
     folder_of_rules = root / "rules"
     rules = {
         path.relative_to(folder_of_rules).as_posix(): path.read_text(encoding="utf-8")

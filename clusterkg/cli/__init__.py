@@ -25,8 +25,13 @@ _COMMANDS = {
     "validate": "clusterkg.cli.validate",
     "reason": "clusterkg.cli.reason",
     "load": "clusterkg.cli.load",
+    "mappings": "clusterkg.cli.mappings",
     "export": "clusterkg.cli.files",
     "info": "clusterkg.cli.files",
+    "release": "clusterkg.cli.release",
+    "link": "clusterkg.cli.link",
+    "reconcile": "clusterkg.cli.reconcile",
+    "site": "clusterkg.cli.site",
     "stores": "clusterkg.cli.stores",
     "store": "clusterkg.cli.stores",
 }

@@ -15,6 +15,7 @@ from clusterkg.evidence import ClaimDetails
 from clusterkg.namespaces import shorten
 from clusterkg.questions import Answer, Catalogue, language_tag, load_question
 from clusterkg.questions.answer import FORMATS
+from clusterkg.questions.joining import chosen_peer
 
 __all__ = ["ask"]
 
@@ -22,6 +23,13 @@ __all__ = ["ask"]
 @click.command(short_help="Ask a canned question; without an id, list them.")
 @click.argument("question", required=False, metavar="[ID]")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeat for several.")
+@click.option(
+    "--peer",
+    "peers",
+    multiple=True,
+    metavar="NAME=URL",
+    help="Join with this endpoint; only for questions that are listed so. No other is called.",
+)
 @click.option("--format", "form", type=click.Choice(["table", *FORMATS]), default="table", show_default=True)
 @click.option("--evidence", is_flag=True, help="Show the passages behind each row.")
 @click.option(
@@ -33,7 +41,13 @@ __all__ = ["ask"]
 @store_options
 @lang_option
 def ask(
-    question: str | None, settings: tuple[str, ...], form: str, evidence: bool, source: Path | None, lang: str
+    question: str | None,
+    settings: tuple[str, ...],
+    peers: tuple[str, ...],
+    form: str,
+    evidence: bool,
+    source: Path | None,
+    lang: str,
 ) -> None:
     """Ask one of the canned questions; without an ID, list them by theme.
 
@@ -43,10 +57,11 @@ def ask(
       clusterkg ask compare-clusters --lang ko
       clusterkg ask profile-cluster --set cluster=heyri --format csv > heyri.csv
       clusterkg ask linkages-between-clusters --evidence --source paper.txt
+      clusterkg ask places-elsewhere --peer wikidata=https://query.wikidata.org/sparql
     """
     if question is None:
-        if settings or evidence:
-            raise click.UsageError("--set and --evidence go with a question's ID; `clusterkg ask` lists these.")
+        if settings or evidence or peers:
+            raise click.UsageError("--set, --peer and --evidence go with a question's ID; `clusterkg ask` lists these.")
         _list(form, lang)
         return
     if source is not None and not evidence:
@@ -59,9 +74,11 @@ def ask(
         if not equals or not name or not value:
             raise click.UsageError(f"--set wants NAME=VALUE, for example cluster=paju; got {setting!r}.")
         values.setdefault(name, []).append(value)
-    load_question(question)  # a wrong id is said before the graph is built or loaded
+    addresses = _addresses(peers)
+    # A wrong id, and a peer that is not named, are said before the graph is built or loaded.
+    chosen_peer(load_question(question), addresses)
     knowledge = graph()
-    answer = knowledge.ask(question, lang=lang, **values)
+    answer = knowledge.ask(question, lang=lang, peers=addresses, **values)
     proof = _claims_behind(answer) if evidence else []
     text = read_source(knowledge.store, source)
     if form != "table":
@@ -79,9 +96,22 @@ def ask(
     if not answer.rows:
         searched = any(not parameter.kind for parameter in answer.question.parameters.values())
         click.echo(words(lang)["nothing found in language" if searched else "nothing found"], err=True)
-    elif answer.settings:
-        options = " ".join(f"--set {setting.name}=…" for setting in answer.settings)
+    elif answer.question.parameters:
+        options = " ".join(f"--set {name}=…" for name in answer.question.parameters)
         click.echo(words(lang)["settable"].format(options=options), err=True)
+
+
+def _addresses(peers: tuple[str, ...]) -> dict[str, str]:
+    """The addresses of peers by their names; what is wrong is not repeated, since it can hold a password."""
+    found: dict[str, str] = {}
+    for peer in peers:
+        name, equals, url = peer.partition("=")
+        if not equals or not name or not url or ":" in name:
+            raise click.UsageError("--peer wants NAME=URL, for example wikidata=https://query.wikidata.org/sparql.")
+        if name in found:
+            raise click.UsageError(f"--peer names {name} twice; a question asks one peer.")
+        found[name] = url
+    return found
 
 
 def _print(answer: Answer) -> None:
@@ -125,8 +155,12 @@ def _list(form: str, lang: str) -> None:
         return
     if form != "table":
         raise click.UsageError("The list of questions comes as a table or as --format json.")
-    for theme, titles in catalogue.themes.items():
-        rows = [(q.id, q.titles[tag], ", ".join(q.parameters)) for q in catalogue if q.theme == theme]
+    for theme, titles in {**catalogue.themes, **catalogue.joining.themes}.items():
+        listed = [q for q in (*catalogue, *catalogue.joining) if q.theme == theme]
+        rows = [
+            (q.id, q.titles[tag], ", ".join([*q.parameters, *([f"--peer {q.peer.name}=…"] if q.peer else [])]))
+            for q in listed
+        ]
         click.echo(click.style(titles[tag], bold=True))
         width = max(len(identifier) for identifier, _, _ in rows)
         for identifier, title, parameters in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import click
 from clusterkg.cli.common import graph, lang_option, store_options
 from clusterkg.cli.tables import print_table
 from clusterkg.cli.words import words
-from clusterkg.evidence import ClaimDetails, SourceText
+from clusterkg.evidence import NOT_RECORDED, ClaimDetails, SourceRef, SourceText
 from clusterkg.evidence.coverage import Coverage, expected_digest
 from clusterkg.store.base import Store
 
@@ -33,10 +34,16 @@ def print_claim(details: ClaimDetails, lang: str, text: SourceText | None = None
     from rich.cells import cell_len
 
     word = words(lang)
-    fields: list[tuple[str, str]] = [(name, getattr(details, name)) for name in ("modality", "attribution", "place")]
-    fields.insert(0, ("claim", details.name))
+    fields: list[tuple[str, str]] = [("claim", details.name)]
+    fields += [
+        (name, getattr(details, name)) for name in ("modality", "attribution", "place") if getattr(details, name)
+    ]
     fields += [("supported by", work) for work in details.supported_by]
     fields += [("derived from", name) for name in details.derived_from]
+    fields += [("worked out by", details.worked_out)] if details.worked_out else []
+    fields += [field for source in details.sources for field in _source(source, word, details.attribution)]
+    fields += [("bears on", f"{bearing.relation}: {bearing.claim}") for bearing in details.bears_on]
+    fields += [("others say", f"{bearing.claim} ({bearing.relation})") for bearing in details.others]
     fields += [("at odds", f"({at_odds.kind}) {at_odds.label}") for at_odds in details.discrepancies]
     for passage in details.passages:
         fields.append(("passage", f"{passage.name} ({word['offsets'].format(start=passage.start, end=passage.end)})"))
@@ -48,6 +55,20 @@ def print_claim(details: ClaimDetails, lang: str, text: SourceText | None = None
         shown = word[name] if name else ""
         click.echo(f"  {shown}{' ' * (width - cell_len(shown))}  {value}")
     click.echo()
+
+
+def _source(source: SourceRef, word: dict[str, str], attribution: str) -> Iterator[tuple[str, str]]:
+    """What is known of another source: everything if it makes the claim itself, else its name and how it was read."""
+    if source.label != attribution:
+        yield "source", f"{source.label} ({source.checked})"
+        return
+    yield "source kind", source.kind
+    for name in ("title", "publisher", "issued", "address"):
+        if getattr(source, name):
+            yield name, getattr(source, name)
+    yield "read", source.checked
+    yield from (("read through", reporter) for reporter in source.seen_through)
+    yield "consulted", word["not recorded"] if source.consulted == NOT_RECORDED else source.consulted
 
 
 def as_data(details: ClaimDetails, text: SourceText | None = None) -> dict[str, Any]:
@@ -105,7 +126,9 @@ def evidence(name: str, source: Path | None, lang: str) -> None:
     knowledge = graph()
     details = knowledge.claim(name, lang=lang)
     print_claim(details, lang, read_source(knowledge.store, source))
-    if source is None:
+    if not details.passages:
+        click.echo("This claim rests on no passage of the paper; what it rests on is shown above.", err=True)
+    elif source is None:
         click.echo("With --source FILE, the paper's text, the words of the passages are shown.", err=True)
 
 

@@ -14,7 +14,7 @@ from clusterkg.evidence import ClaimDetails, SourceText
 from clusterkg.graph import open_graph
 from clusterkg.namespaces import shorten
 from clusterkg.questions.languages import language_tag
-from clusterkg.reasoning import Conclusion, Premise, Report
+from clusterkg.reasoning import Conclusion, Limits, Premise, Report
 from clusterkg.reasoning import reason as run_reasoner
 
 __all__ = ["reason"]
@@ -66,8 +66,18 @@ _WORDS = {
     help="The paper's text; with --explain, the passages are quoted from it.",
 )
 @click.option("--format", "form", type=click.Choice(["table", "json", "turtle"]), default="table", show_default=True)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 86_400),
+    metavar="SECONDS",
+    default=Limits().reasoner_seconds,
+    show_default=True,
+    help="How long the reasoner may take; explanations have limits of their own.",
+)
 @lang_option
-def reason(files: tuple[Path, ...], explain: bool, cls: str, source: Path | None, form: str, lang: str) -> None:
+def reason(
+    files: tuple[Path, ...], explain: bool, cls: str, source: Path | None, form: str, timeout: float, lang: str
+) -> None:
     """Run the reasoner HermiT over ontology and facts: are they consistent, and what follows that nobody asserted?
 
     A FILE of your own extends the facts; what it imports is neither fetched nor run. Turtle holds each conclusion as a
@@ -85,7 +95,8 @@ def reason(files: tuple[Path, ...], explain: bool, cls: str, source: Path | None
     text = read_source(open_graph().store, source)
     if explain or form == "turtle":
         click.echo("Looking for what follows, and why; this takes up to a minute…", err=True)
-    report = run_reasoner(files, explain=explain or form == "turtle", cls=cls, lang=lang)
+    limits = Limits(reasoner_seconds=timeout)
+    report = run_reasoner(files, explain=explain or form == "turtle", cls=cls, lang=lang, limits=limits)
     word = _WORDS[language_tag(lang)]
     if form == "json":
         click.echo(json.dumps(_as_dict(report, text), ensure_ascii=False, indent=2))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from clusterkg.errors import UnknownNameError
+from clusterkg.evidence.sources import Bearing, SourceRef, bearings_of, sources_of
 from clusterkg.namespaces import CLAIM, shorten, sparql_prefixes
 from clusterkg.questions.languages import language_tag
 from clusterkg.store.base import Store
@@ -53,12 +54,16 @@ class ClaimDetails:
         statement: What it says, in the asked language.
         modality: How firmly, in the asked language.
         attribution: Who says so, in the asked language.
-        place: Where, sections and paragraphs.
+        place: Where, sections and paragraphs; empty for what rests on another source than the paper.
         passages: The passages that are its evidence.
         supported_by: Works cited in support, in the asked language.
         derived_from: Local names of claims that it is inferred from.
         triples: What it states, as (subject, predicate, object, derived?).
         discrepancies: What is at odds with it.
+        sources: The other sources that make it, or make claims that it rests on.
+        worked_out: How its number was worked out when the graph was built, in the asked language; empty if it was not.
+        bears_on: The claims that it confirms, disputes or qualifies.
+        others: The claims of other sources that confirm, dispute or qualify it.
     """
 
     name: str
@@ -71,6 +76,10 @@ class ClaimDetails:
     derived_from: tuple[str, ...]
     triples: tuple[tuple[str, str, str, bool], ...]
     discrepancies: tuple[AtOdds, ...]
+    sources: tuple[SourceRef, ...]
+    worked_out: str
+    bears_on: tuple[Bearing, ...]
+    others: tuple[Bearing, ...]
 
 
 def claim_names(store: Store) -> list[str]:
@@ -145,6 +154,10 @@ def claim_details(store: Store, name: str, language: str = "en") -> ClaimDetails
         ),
         triples=tuple((shorten(s), shorten(p), shorten(o), derived == "true") for s, p, o, derived in triples),
         discrepancies=tuple(AtOdds(kind, label) for kind, label in at_odds),
+        sources=sources_of(ask, iri, tag),
+        worked_out=next(iter(labels(f"{iri} clu:calculation ?thing .")), ""),
+        bears_on=bearings_of(ask, f"{iri} ?how ?other", tag),
+        others=bearings_of(ask, f"?other ?how {iri}", tag),
     )
 
 

@@ -20,9 +20,10 @@ from clusterkg.namespaces import expand
 from clusterkg.questions.languages import LANGUAGES, language_tag
 from clusterkg.resources import queries_dir
 
-__all__ = ["Catalogue", "Parameter", "Question", "load_question"]
+__all__ = ["Catalogue", "Parameter", "Peer", "Question", "load_question"]
 
 _HEADER = "#+"
+_JOINING = "federated"  # the folder of the questions that ask a peer, too
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,23 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Peer:
+    """The endpoint of others that a question joins this graph with.
+
+    Attributes:
+        name: What the user calls it when naming its address.
+        joins: The variable whose values it is asked about.
+        titles: What it is, by language tag.
+        holds: What it has to hold, by language tag.
+    """
+
+    name: str
+    joins: str
+    titles: Mapping[str, str]
+    holds: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Question:
     """A question with its query.
 
@@ -56,6 +74,7 @@ class Question:
         side_by_side: The column whose values stand side by side inside a block; empty if none do.
         parameters: Its parameters by name (`lang`, which all have, left out).
         text: The whole query, header and defaults included.
+        peer: The endpoint that it asks as well; `None` for all but those in `queries/federated/`.
     """
 
     id: str
@@ -69,6 +88,7 @@ class Question:
     side_by_side: str
     parameters: Mapping[str, Parameter]
     text: str
+    peer: Peer | None = None
 
     def query(self, values: Mapping[str, Sequence[NamedNode | Literal]], language: str = "en") -> str:
         """The query with values in place of the defaults.
@@ -109,14 +129,16 @@ def load_question(identifier: str, folder: Path | None = None) -> Question:
         'What do firms gain from a cluster, on the demand side and on the supply side?'
     """
     root = folder or queries_dir()
-    path = root / f"{identifier}.rq"
-    if not re.fullmatch(r"[a-z0-9-]+", identifier) or not path.is_file():
-        raise UnknownNameError("question", identifier, (p.stem for p in root.glob("*.rq")))
-    return _parse(path)
+    folders = (root, root / _JOINING)
+    if re.fullmatch(r"[a-z0-9-]+", identifier):
+        for path in (folder / f"{identifier}.rq" for folder in folders):
+            if path.is_file():
+                return _parse(path)
+    raise UnknownNameError("question", identifier, (path.stem for folder in folders for path in folder.glob("*.rq")))
 
 
 class Catalogue:
-    """All questions.
+    """All questions that this graph answers alone.
 
     Args:
         folder: Where the queries are; those of the package if left out.
@@ -141,9 +163,16 @@ class Catalogue:
         themes: dict[str, dict[str, str]] = self._settings["themes"]
         return themes
 
+    @cached_property
+    def joining(self) -> Catalogue:
+        """The questions that ask another endpoint as well, and only if the user names one."""
+        return Catalogue(self._folder / _JOINING)
+
     def heading(self, column: str, language: str) -> str:
         """The heading of a column in a language; the column's own name where none is given."""
         headings: dict[str, dict[str, str]] = self._settings["columns"]
+        if column not in headings and self._folder.name != _JOINING:
+            return self.joining.heading(column, language)
         return headings.get(column, {}).get(language_tag(language), column.replace("_", " "))
 
     @cached_property
@@ -178,6 +207,7 @@ def _parse(path: Path) -> Question:
             name: Parameter(name, expand(spec.get("class", "")), spec["title"])
             for name, spec in (data.get("parameters") or {}).items()
         }
+        peer = data.get("peer")
         question = Question(
             id=path.stem,
             titles=data["title"],
@@ -190,6 +220,7 @@ def _parse(path: Path) -> Question:
             side_by_side=data.get("side_by_side", ""),
             parameters=parameters,
             text=text,
+            peer=Peer(peer["name"], peer["joins"], peer["title"], peer["holds"]) if peer else None,
         )
     except (KeyError, AttributeError, TypeError) as error:
         raise DataError(f"{path.name}: the header lacks {error}.") from None

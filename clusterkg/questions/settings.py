@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from clusterkg.errors import ClusterKGError, UnknownNameError
-from clusterkg.namespaces import CLU, KG, RDFS, expand, local_name, shorten, sparql_prefixes
+from clusterkg.namespaces import CLAIM, CLU, KG, RDFS, expand, local_name, shorten, sparql_prefixes
 from clusterkg.questions.catalogue import Parameter, Question
 from clusterkg.questions.languages import language_tag
 from clusterkg.store.base import Store
 
-__all__ = ["Setting", "settings"]
+__all__ = ["Setting", "default_terms", "settings"]
 
 Term = NamedNode | Literal
 
@@ -80,7 +80,7 @@ def settings(
     found = []
     for name, parameter in question.parameters.items():
         values = _values(name, given[name]) if name in given else []
-        terms = _chosen(store, parameter, values) if values else _defaults(question, name)
+        terms = _chosen(store, parameter, values) if values else default_terms(question, name)
         labels = _labels(store, terms, language)
         title = parameter.titles[language_tag(language)]
         found.append(Setting(name, title, terms, tuple(labels.get(t.value, _typed(t)) for t in terms), bool(values)))
@@ -98,7 +98,7 @@ def _values(name: str, given: object) -> list[str]:
 def _typed(term: Term) -> str:
     if isinstance(term, Literal):
         return term.value
-    return shorten(term.value).removeprefix("kg:").removeprefix("clu:")
+    return shorten(term.value).removeprefix("kg:").removeprefix("clu:").removeprefix("claim:")
 
 
 def _chosen(store: Store, parameter: Parameter, values: Sequence[str]) -> tuple[Term, ...]:
@@ -115,14 +115,20 @@ def _chosen(store: Store, parameter: Parameter, values: Sequence[str]) -> tuple[
 
 
 def _known(name: str, value: str, known: set[str], named: Mapping[str, str]) -> NamedNode:
-    for candidate in (expand(value), KG.iri + value, CLU.iri + value, named.get(value.casefold(), "")):
+    own = [namespace.iri + value for namespace in (KG, CLU, CLAIM)]
+    for candidate in (expand(value), *own, named.get(value.casefold(), "")):
         if candidate in known:
             return NamedNode(candidate)
     raise UnknownNameError(name, value, (local_name(iri) for iri in known))
 
 
-def _defaults(question: Question, name: str) -> tuple[Term, ...]:
-    """The values in the text of the query."""
+def default_terms(question: Question, name: str) -> tuple[Term, ...]:
+    """The values that a parameter has where the user sets none: those in the text of the query.
+
+    Args:
+        question: The question.
+        name: The parameter.
+    """
     block = re.search(rf"VALUES\s+\?{re.escape(name)}\s*\{{([^{{}}]*)\}}", question.text)
     words = re.findall(r'"([^"]*)"|<([^>]*)>|(\S+)', block[1]) if block else []
     return tuple(Literal(text) if text else NamedNode(iri or expand(short)) for text, iri, short in words)

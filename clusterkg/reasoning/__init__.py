@@ -6,9 +6,9 @@ same jar. All need Java: the one on the PATH, or the one that the extra `java` b
 
 from __future__ import annotations
 
-from clusterkg.reasoning.explain import Limits
 from clusterkg.reasoning.hermit import Consistency, check_consistency, inferred_members
 from clusterkg.reasoning.java import find_java
+from clusterkg.reasoning.limits import Limits
 from clusterkg.reasoning.profile import profile_violations
 from clusterkg.reasoning.report import Conclusion, Premise, Report, reason
 

@@ -17,9 +17,10 @@ import pyoxigraph as ox
 
 from clusterkg.reasoning.axioms import Axiom, from_java, to_java
 from clusterkg.reasoning.java import package
+from clusterkg.reasoning.limits import Limits
 from clusterkg.reasoning.profile import loaded
 
-__all__ = ["Explainer", "Limits"]
+__all__ = ["Explainer"]
 
 # What follows from these reads as a detour where the same is also said outright.
 _DETOURS = frozenset(
@@ -31,21 +32,6 @@ _DETOURS = frozenset(
         "SymmetricObjectProperty",
     }
 )
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much may be spent on explanations.
-
-    Attributes:
-        seconds: In all; what is not explained by then is said not to be.
-        task_seconds: On one question to the reasoner.
-        explanations: How many.
-    """
-
-    seconds: float = 120
-    task_seconds: float = 20
-    explanations: int = 500
 
 
 class Explainer:

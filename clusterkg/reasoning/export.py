@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from clusterkg.namespaces import BASE, CLAIM, PREFIXES, PROV, RDF, RDFS, Namespace
+from clusterkg.namespaces import CLAIM, INFERENCE, PREFIXES, PROV, RDF, RDFS
 from clusterkg.reasoning.report import Report
 
 __all__ = ["INFERENCE", "as_triples", "as_turtle"]
-
-INFERENCE = Namespace(BASE + "inference/")
 
 
 def as_triples(report: Report) -> Iterator[ox.Triple]:

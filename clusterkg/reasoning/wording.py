@@ -51,13 +51,13 @@ _ZH = {
     "trait": "凡「{0}」：{1}",
     "DisjointClasses": "下列各類別兩兩互斥：{all}",
     "SubObjectPropertyOf": "凡由「{0}」相關聯者，亦由「{1}」相關聯",
-    "ObjectPropertyDomain": "「{0}」的主體皆為：{1}",
-    "DataPropertyDomain": "「{0}」的主體皆為：{1}",
-    "ObjectPropertyRange": "「{0}」的客體皆為：{1}",
+    "ObjectPropertyDomain": "「{0}」的主詞皆為：{1}",
+    "DataPropertyDomain": "「{0}」的主詞皆為：{1}",
+    "ObjectPropertyRange": "「{0}」的受詞皆為：{1}",
     "DataPropertyRange": "「{0}」的值皆屬：{1}",
     "SymmetricObjectProperty": "「{0}」具對稱性",
     "TransitiveObjectProperty": "「{0}」具遞移性",
-    "FunctionalObjectProperty": "「{0}」至多有一個客體",
+    "FunctionalObjectProperty": "「{0}」至多有一個受詞",
     "FunctionalDataProperty": "「{0}」至多有一個值",
     "InverseObjectProperties": "「{0}」與「{1}」互為逆關係",
     "other": "{0}：{all}",
@@ -86,7 +86,7 @@ _KO = {
     "ObjectPropertyRange": "‘{0}’의 목적어: 언제나 {1}",
     "DataPropertyRange": "‘{0}’의 값: 언제나 {1}",
     "SymmetricObjectProperty": "‘{0}’: 양쪽으로 성립함",
-    "TransitiveObjectProperty": "‘{0}’: 이어지는 관계로 옮아감",
+    "TransitiveObjectProperty": "‘{0}’: 추이적임(첫째에서 둘째를 거쳐 셋째에도 성립함)",
     "FunctionalObjectProperty": "‘{0}’: 목적어는 많아야 하나",
     "FunctionalDataProperty": "‘{0}’: 값은 많아야 하나",
     "InverseObjectProperties": "‘{0}’, ‘{1}’: 서로 반대쪽에서 본 같은 관계",
@@ -207,7 +207,9 @@ class Wording:
         """In English, a noun with its article, unless it has one."""
         if not self._english or noun.startswith(("a ", "an ", "something ")):
             return noun
-        return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+        # By sound: a unit, a university, a European; no term of ours begins with a silent consonant.
+        vowel = noun[:1].lower() in "aeiou" and not noun.lower().startswith(("uni", "eu", "use", "one"))
+        return f"{'an' if vowel else 'a'} {noun}"
 
 
 def _is_restriction(part: Part) -> bool:

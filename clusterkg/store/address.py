@@ -30,10 +30,14 @@ class Address:
     password: str = field(default="", repr=False)
 
     @classmethod
-    def parse(cls, url: str) -> Address:
+    def parse(cls, url: str, *, environment: bool = True) -> Address:
         """Take a URL apart; credentials come from it, else from the environment, else from the user's netrc file.
 
         The environment variables are `CLUSTERKG_USER` and `CLUSTERKG_PASSWORD`.
+
+        Args:
+            url: What the user typed.
+            environment: Whether those variables are meant for this server.
 
         Raises:
             DataError: if it is no http or https URL.
@@ -59,7 +63,7 @@ class Address:
                 "as %2F, %3F, %23, %40, or set CLUSTERKG_USER and CLUSTERKG_PASSWORD."
             )
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        if not user:
+        if not user and environment:
             user, password = os.environ.get(_USER, ""), os.environ.get(_PASSWORD, "")
         if not user:
             user, password = _from_netrc(host)

@@ -58,7 +58,8 @@ def refuse_partial(reply: Reply, where: str) -> None:
         return
     if reply.status in {401, 403}:
         raise StoreRefusedError(
-            f"{where} asks for a login, or refuses this one: set CLUSTERKG_USER and CLUSTERKG_PASSWORD, or use netrc."
+            f"{where} asks for a login, or refuses this one: set CLUSTERKG_USER and CLUSTERKG_PASSWORD (no peer is "
+            "sent these), write name:password@ before the host, or use netrc."
         )
     if 300 <= reply.status < 400:
         raise StoreRefusedError(f"{where} sends one to another address; redirects are not followed. Name that address.")

@@ -15,6 +15,7 @@ __all__ = ["Endpoint", "find_endpoint"]
 _QUERY_PATHS = ("/query", "/sparql")
 _RESULTS = "application/sparql-results+json"
 _LONGEST = 60.0  # seconds until a server says its first word
+_LARGEST = 5_000_000  # bytes of that
 _NO_VERSION = re.compile(r"[^\w .+-]", re.ASCII)
 
 
@@ -63,6 +64,7 @@ def find_endpoint(connection: Connection) -> Endpoint:
             content=urlencode({"query": "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"}).encode(),
             repeatable=True,
             longest=_LONGEST,
+            largest=_LARGEST,
         )
         if _is_an_answer(reply):
             return _describe(candidate, reply)

@@ -20,10 +20,12 @@ from urllib.parse import urlsplit
 import httpx
 
 from clusterkg.errors import BackendError
+from clusterkg.namespaces import BASE
 from clusterkg.store.address import Address
 
 __all__ = ["Address", "Connection", "Reply"]
 
+_AGENT = f"clusterkg ({BASE})"  # public endpoints refuse who does not say who asks
 _LARGEST = 256_000_000  # bytes of one reply
 _PASSING = {429, 502, 503, 504}  # with these a server says: not now
 _PAUSE, _LONGEST_PAUSE = 0.2, 5.0  # seconds before the second attempt
@@ -67,7 +69,9 @@ class Connection:
         limits = httpx.Timeout(seconds, connect=min(seconds, 10.0))
         # Certificates take long to read; a context that trusts nobody does where none is asked for.
         trusted = True if address.url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self._client = httpx.Client(timeout=limits, verify=trusted, follow_redirects=False, trust_env=False)
+        self._client = httpx.Client(
+            timeout=limits, verify=trusted, follow_redirects=False, trust_env=False, headers={"User-Agent": _AGENT}
+        )
         weakref.finalize(self, self._client.close)
         self._login: httpx.Auth | None = None
         self._wires: weakref.WeakSet[socket.socket] = weakref.WeakSet()

@@ -43,7 +43,8 @@ class RemoteStore:
     """A SPARQL endpoint that holds the published graph.
 
     Args:
-        url: Its query endpoint, or the dataset or server above it; credentials in it are used and never shown.
+        url: Its query endpoint, or the dataset or server above it; credentials in it are used and never shown. Or an
+            address that was taken apart already.
         graph: The named graph to ask; the default graph if empty (in Virtuoso: the one that was loaded last).
         seconds: How long an answer may stand still.
 
@@ -53,8 +54,8 @@ class RemoteStore:
         DataError: if the URL is none.
     """
 
-    def __init__(self, url: str, graph: str = "", seconds: float = 60.0) -> None:
-        self.connection = Connection(Address.parse(url), seconds)
+    def __init__(self, url: str | Address, graph: str = "", seconds: float = 60.0) -> None:
+        self.connection = Connection(url if isinstance(url, Address) else Address.parse(url), seconds)
         self.address = self.connection.address.shown
         self._graph = graph
         self._longest, self._largest = _LONGEST, 0

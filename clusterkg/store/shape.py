@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clusterkg.store.guard import split_prologue
 
-__all__ = ["columns", "end_of_braces", "is_variable", "tokens"]
+__all__ = ["columns", "end_of_braces", "is_variable", "tokens", "variables"]
 
 _NAME = "\\w\u00b7\u0300-\u036f\u203f\u2040"  # what names of variables are made of
 _TOKEN = re.compile(
@@ -26,6 +26,16 @@ def tokens(text: str) -> Iterator[re.Match[str]]:
 def is_variable(word: str) -> bool:
     """Whether a word is the name of a variable."""
     return word[0] in "?$"
+
+
+def variables(text: str) -> tuple[str, ...]:
+    """The names of the variables in a piece of a query, each once, in their order.
+
+    Example:
+        >>> variables("?a ?b 'of ?c' # and ?d")
+        ('a', 'b')
+    """
+    return tuple(dict.fromkeys(match[0][1:] for match in tokens(text) if is_variable(match[0])))
 
 
 def columns(query: str) -> list[str] | None:

@@ -15,6 +15,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
 from clusterkg.claims import Ontology
+from clusterkg.linking.mappings import alignments
 from clusterkg.validation import _to_rdflib as to_rdflib
 
 __all__ = ["ENGINES", "GATES", "Engines", "Rule", "everything", "rules", "turtle", "waivers"]
@@ -121,4 +122,4 @@ def turtle(*paths: Path) -> list[ox.Triple]:
 def everything(ontology: Ontology) -> list[ox.Triple]:
     """What the rules are held against: terms, records, alignments, and the headers and contents of all claims."""
     claims = (t for claim in ontology.claims.values() for t in (*claim.header, *claim.content))
-    return [*ontology.base, *turtle(ROOT / "ontology" / "alignments" / "alignments.ttl"), *claims]
+    return [*ontology.base, *alignments(), *claims]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import warnings
 from pathlib import Path
 
@@ -10,10 +11,19 @@ import owlready2
 import pyoxigraph as ox
 import rdflib
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from servers.debian import unpacked
 
 from clusterkg.namespaces import OWL, RDF
 
-__all__ = ["canonical", "counts", "counts_by_owlready", "read_by_pyoxigraph", "read_by_rdflib"]
+__all__ = [
+    "RAPTOR",
+    "canonical",
+    "counts",
+    "counts_by_owlready",
+    "read_by_pyoxigraph",
+    "read_by_raptor",
+    "read_by_rdflib",
+]
 
 _NAMES = {
     ".ttl": ("turtle", ox.RdfFormat.TURTLE),
@@ -22,6 +32,8 @@ _NAMES = {
     ".jsonld": ("json-ld", ox.RdfFormat.JSON_LD),
     ".rdf": ("xml", ox.RdfFormat.RDF_XML),
 }
+# What Raptor calls the formats that it reads; JSON-LD is none of them.
+RAPTOR = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".rdf": "rdfxml"}
 _DEFAULT = ox.NamedNode(str(DATASET_DEFAULT_GRAPH_ID))
 _KINDS = {
     "classes": [OWL.Class],
@@ -45,6 +57,21 @@ def read_by_rdflib(data: bytes, ending: str) -> set[str]:
         quad if quad.graph_name != _DEFAULT else ox.Quad(quad.subject, quad.predicate, quad.object)
         for quad in ox.parse(quads, format=ox.RdfFormat.N_QUADS)
     )
+
+
+def read_by_raptor(data: bytes, ending: str) -> set[str]:
+    """The quads of a file in canonical form, as Raptor reads it: a library of its own, in C, from Debian.
+
+    Raises:
+        Unavailable: if it cannot be had here.
+        RuntimeError: if it objects to anything.
+    """
+    rapper = unpacked("raptor-2", "raptor2-utils", "rapper")
+    command = [str(rapper.path), "--quiet", "--input", RAPTOR[ending], "--output", "nquads", "-", "urn:base"]
+    done = subprocess.run(command, input=data, env=rapper.environment, capture_output=True, timeout=60)
+    if done.returncode or done.stderr:
+        raise RuntimeError(f"rapper: {done.stderr.decode(errors='replace')[:2_000]}")
+    return canonical(ox.parse(done.stdout, format=ox.RdfFormat.N_QUADS))
 
 
 def canonical(quads: object) -> set[str]:

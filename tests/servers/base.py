@@ -1,4 +1,4 @@
-"""What all servers have in common: a process on a free loopback port that is waited for, stopped and killed."""
+"""What servers have in common: a process on a free loopback port that is waited for, stopped and killed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import httpx
 
 from servers.fetching import Unavailable
 
-__all__ = ["HOST", "Server", "Unavailable", "free_port"]
+__all__ = ["HOST", "Listener", "Server", "Unavailable", "free_port"]
 
 HOST = "127.0.0.1"
 _PATIENCE = 90.0  # seconds for a start, or for a good end
@@ -39,8 +39,8 @@ def free_port() -> int:
     raise Unavailable("no loopback port is free")
 
 
-class Server(ABC):
-    """A triple store with a folder of its own.
+class Listener(ABC):
+    """A process with a folder of its own that listens on a port.
 
     Used as a context manager it runs inside the block. All loopback, all with a client that no proxy setting reaches.
 
@@ -58,31 +58,17 @@ class Server(ABC):
 
     # --- what each kind says of itself
 
-    @property
-    @abstractmethod
-    def url(self) -> str:
-        """What a user hands to clusterkg."""
-
-    @property
-    def query_url(self) -> str:
-        """Where queries go."""
-        return self.url
-
     @abstractmethod
     def command(self) -> list[str]:
         """The command that starts it on `port`; fetches what is missing."""
 
     @abstractmethod
-    def graph_url(self, graph: str | None) -> httpx.URL:
-        """Where a graph is put, by the Graph Store Protocol; `None` is what plain queries are answered from."""
+    def answers(self) -> bool:
+        """Whether it answers as it should; may raise what httpx raises."""
 
     def environment(self) -> dict[str, str]:
         """The environment of the process."""
         return dict(os.environ)
-
-    def authentication(self) -> httpx.Auth | None:
-        """How to log in for writing."""
-        return None
 
     # --- its life
 
@@ -135,22 +121,6 @@ class Server(ABC):
     ) -> None:
         self.stop()
 
-    # --- what tests do with it directly, without clusterkg
-
-    def put(self, graph: str | None, path: Path) -> None:
-        """Make an N-Triples file the whole content of a graph; `None` is what plain queries are answered from."""
-        with path.open("rb") as content:
-            reply = httpx.put(
-                self.graph_url(graph),
-                headers={"Content-Type": "application/n-triples"},
-                content=content.read(),
-                auth=self.authentication(),
-                timeout=120,
-                trust_env=False,
-            )
-        if not reply.is_success:
-            raise RuntimeError(f"{self.name} took no graph: {reply.status_code} {reply.text[:500]}")
-
     # --- inner parts
 
     @property
@@ -162,14 +132,7 @@ class Server(ABC):
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end and self.process.poll() is None:
             with contextlib.suppress(httpx.HTTPError):
-                reply = httpx.post(
-                    self.query_url,
-                    data={"query": "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"},
-                    headers={"Accept": "application/sparql-results+json"},
-                    timeout=10,
-                    trust_env=False,
-                )
-                if reply.status_code == 200 and b'"bindings"' in reply.content:
+                if self.answers():
                     return self.process.poll() is None
             time.sleep(0.05)
         return False
@@ -188,6 +151,54 @@ class Server(ABC):
             self._guard.kill()
             self._guard.communicate()  # waits, and closes the pipe
             self._guard = None
+
+
+class Server(Listener):
+    """A triple store."""
+
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """What a user hands to clusterkg."""
+
+    @property
+    def query_url(self) -> str:
+        """Where queries go."""
+        return self.url
+
+    @abstractmethod
+    def graph_url(self, graph: str | None) -> httpx.URL:
+        """Where a graph is put, by the Graph Store Protocol; `None` is what plain queries are answered from."""
+
+    def authentication(self) -> httpx.Auth | None:
+        """How to log in for writing."""
+        return None
+
+    def answers(self) -> bool:
+        reply = httpx.post(
+            self.query_url,
+            data={"query": "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"},
+            headers={"Accept": "application/sparql-results+json"},
+            timeout=10,
+            trust_env=False,
+        )
+        return reply.status_code == 200 and b'"bindings"' in reply.content
+
+    # --- what tests do with it directly, without clusterkg
+
+    def put(self, graph: str | None, path: Path) -> None:
+        """Make an N-Triples file the whole content of a graph; `None` is what plain queries are answered from."""
+        with path.open("rb") as content:
+            reply = httpx.put(
+                self.graph_url(graph),
+                headers={"Content-Type": "application/n-triples"},
+                content=content.read(),
+                auth=self.authentication(),
+                timeout=120,
+                trust_env=False,
+            )
+        if not reply.is_success:
+            raise RuntimeError(f"{self.name} took no graph: {reply.status_code} {reply.text[:500]}")
 
 
 def _guard(group: int) -> subprocess.Popen[bytes]:

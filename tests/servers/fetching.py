@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["CACHE", "Unavailable", "apt_get", "fetched", "run"]
+__all__ = ["CACHE", "Unavailable", "apt_get", "fetched", "maven", "run"]
 
 _MINUTES = 10
 
@@ -80,3 +80,11 @@ def apt_get(*arguments: str) -> None:
     with contextlib.suppress(Unavailable):  # old lists may do
         run(*rights, "apt-get", "update", "-qq")
     run(*rights, "apt-get", *arguments, env=environment)
+
+
+def maven(goal: str, *options: str, cwd: Path) -> None:
+    """Run a goal of Maven's plugin for dependencies. Only what carries the right checksum is taken."""
+    if shutil.which("mvn") is None:
+        apt_get("install", "-y", "-qq", "--no-install-recommends", "maven")
+    plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
+    run("mvn", "--quiet", "--batch-mode", "--strict-checksums", f"{plugin}:{goal}", *options, cwd=cwd)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import httpx
@@ -11,13 +10,12 @@ import httpx
 from clusterkg.errors import MissingExtraError
 from clusterkg.reasoning import find_java
 from servers.base import HOST, Server, Unavailable
-from servers.fetching import apt_get, fetched, run
+from servers.fetching import fetched, maven
 
-__all__ = ["Fuseki"]
+__all__ = ["Fuseki", "fuseki_jar"]
 
 _VERSION = "5.6.0"
 _ARTIFACT = f"org.apache.jena:jena-fuseki-server:{_VERSION}"
-_COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 
 
 class Fuseki(Server):
@@ -34,7 +32,7 @@ class Fuseki(Server):
         return httpx.URL(f"{data}?default") if graph is None else httpx.URL(data, params={"graph": graph})
 
     def command(self) -> list[str]:
-        jar = fetched(f"fuseki-{_VERSION}", _fetch) / "fuseki.jar"
+        jar = fuseki_jar()
         try:
             java = find_java()
         except MissingExtraError as error:
@@ -48,18 +46,16 @@ class Fuseki(Server):
         return {**os.environ, "FUSEKI_BASE": str(self.folder / "run")}
 
 
+def fuseki_jar() -> Path:
+    """The jar of the server, which carries all of Jena.
+
+    Raises:
+        Unavailable: if it cannot be had here.
+    """
+    return fetched(f"fuseki-{_VERSION}", _fetch) / "fuseki.jar"
+
+
 def _fetch(folder: Path) -> None:
-    if shutil.which("mvn") is None:
-        apt_get("install", "-y", "-qq", "--no-install-recommends", "maven")
-    # Only what carries the right checksum is taken.
-    run(
-        "mvn",
-        "--quiet",
-        "--batch-mode",
-        "--strict-checksums",
-        _COPY,
-        f"-Dartifact={_ARTIFACT}",
-        f"-DoutputDirectory={folder}",
-    )
+    maven("copy", f"-Dartifact={_ARTIFACT}", f"-DoutputDirectory={folder}", cwd=folder)
     (jar,) = folder.glob("*.jar")
     jar.rename(folder / "fuseki.jar")

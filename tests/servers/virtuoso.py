@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
 from pathlib import Path
 
 import httpx
 
-from servers.base import HOST, Server, Unavailable, free_port
-from servers.fetching import apt_get, fetched, run
+from servers.base import HOST, Server, free_port
+from servers.debian import Program, unpacked
 
 __all__ = ["Virtuoso"]
 
-_PACKAGE = "virtuoso-opensource-7-bin"
 # Virtuoso has no default graph: a plain query is answered from all graphs together.
 _UNNAMED = "urn:clusterkg:tests:unnamed"
 _SETTINGS = """\
@@ -83,56 +80,11 @@ class Virtuoso(Server):
             host=HOST, port=self.port, inner_port=free_port(), rows=self.rows, seconds=self.seconds
         )
         (self.folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
-        return [str(_program(_unpacked())), "+configfile", "virtuoso.ini", "+foreground"]
+        return [str(_program().path), "+configfile", "virtuoso.ini", "+foreground"]
 
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "LD_LIBRARY_PATH": _libraries(_unpacked())}
+        return _program().environment
 
 
-def _unpacked() -> Path:
-    return fetched("virtuoso-7", _fetch)
-
-
-def _program(root: Path) -> Path:
-    return root / "usr" / "bin" / "virtuoso-t"
-
-
-def _libraries(root: Path) -> str:
-    folders = {path.parent for path in root.rglob("*.so*")}
-    return os.pathsep.join(sorted(map(str, folders)))
-
-
-def _fetch(root: Path) -> None:
-    _unpack(_PACKAGE, root)
-    packages, seen = [_PACKAGE], {_PACKAGE}
-    while _lacks_libraries(root):
-        packages = [name for package in packages for name in _needs(package) if name not in seen]
-        if not packages:
-            raise Unavailable(f"{_PACKAGE} lacks libraries that its packages do not bring")
-        for name in packages:
-            seen.add(name)
-            _unpack(name, root)
-
-
-def _unpack(package: str, root: Path) -> None:
-    downloads = root / "packages"
-    downloads.mkdir(exist_ok=True)
-    try:
-        run("apt-get", "download", package, cwd=downloads)
-    except Unavailable:
-        apt_get("--version")  # brings the package lists, which a fresh machine lacks
-        run("apt-get", "download", package, cwd=downloads)
-    for path in downloads.iterdir():
-        run("dpkg-deb", "-x", str(path), str(root))
-        path.unlink()
-
-
-def _needs(package: str) -> list[str]:
-    """The libraries that a package depends on, by the names that they have in this release."""
-    said = run("apt-cache", "depends", "--important", package)
-    return [name for name in re.findall(r"(?m)^\s*\|?Depends: (lib[^\s<>]+)", said) if not name.startswith("libc6")]
-
-
-def _lacks_libraries(root: Path) -> bool:
-    said = run("ldd", str(_program(root)), env={**os.environ, "LD_LIBRARY_PATH": _libraries(root)})
-    return "not found" in said
+def _program() -> Program:
+    return unpacked("virtuoso-7", "virtuoso-opensource-7-bin", "virtuoso-t")

@@ -1,0 +1,1 @@
+"""Links between this graph and other data: candidates by name, and mappings."""
