@@ -132,6 +132,8 @@ def steps(node: object) -> list[set[str]]:
     for part in nodes(node):
         if part.name == "BGP":
             found += [{str(term) for term in triple if isinstance(term, Variable)} for triple in part.triples]
+        elif part.name == "Extend":  # BIND; only its own variable, so that it ties nothing together
+            found.append({str(part.var)})
         elif part.name == "values":
             found.append({str(name) for row in part.res for name in row})
     return found
