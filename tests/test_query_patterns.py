@@ -124,7 +124,8 @@ def optionals(text: str) -> Iterator[tuple[set[str], list[set[str]]]]:
     """For each OPTIONAL: the variables before it, and those of each of its steps."""
     for node in nodes(translateQuery(parseQuery(text)).algebra):
         if node.name == "LeftJoin":
-            yield set().union(*steps(node.p1)), steps(node.p2)
+            bound = {str(part.var) for part in nodes(node.p1) if part.name == "Extend"}  # by BIND
+            yield bound.union(*steps(node.p1)), steps(node.p2)
 
 
 def steps(node: object) -> list[set[str]]:
@@ -132,8 +133,6 @@ def steps(node: object) -> list[set[str]]:
     for part in nodes(node):
         if part.name == "BGP":
             found += [{str(term) for term in triple if isinstance(term, Variable)} for triple in part.triples]
-        elif part.name == "Extend":  # BIND; only its own variable, so that it ties nothing together
-            found.append({str(part.var)})
         elif part.name == "values":
             found.append({str(name) for row in part.res for name in row})
     return found
